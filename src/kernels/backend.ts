@@ -1,0 +1,74 @@
+/**
+ * The contract between the model graph and whatever computes it.
+ *
+ * A backend owns storages (large zero-filled buffers), prepares a list of commands once into a program, and replays
+ * that program as often as asked. Preparing may allocate; replaying never does. There are two backends: WebGPU runs the
+ * WGSL of each kernel, the CPU runs the reference of each kernel. They see the same dispatches.
+ */
+import type { Kernel } from './defineKernel';
+
+/** Element types of a storage. */
+export type ElementType = 'f32' | 'u32';
+
+/** Real numbers of a reference: float32 where it runs as a backend, float64 where it is the oracle of a test. */
+export type Floats = Float32Array | Float64Array;
+
+/** What a reference sees behind a binding name. */
+export type ReferenceArray = Floats | Uint32Array;
+
+/** A buffer of a backend, opaque to everyone else. It holds elements of one type; its length is in elements. */
+export interface Storage {
+  readonly label: string;
+  readonly length: number;
+  readonly type: ElementType;
+}
+
+/** A contiguous range of a storage. Offsets and lengths are in elements. */
+export interface BufferView {
+  readonly storage: Storage;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** One launch of one entry point of a kernel. */
+export interface Dispatch {
+  readonly kernel: Kernel;
+  readonly entry: string;
+  readonly bindings: Readonly<Record<string, BufferView>>;
+  readonly uniforms: Readonly<Record<string, number>>;
+}
+
+/** Fills a range with zeros. */
+export interface Clear {
+  readonly clear: BufferView;
+}
+
+export type Command = Dispatch | Clear;
+
+/** A prepared list of commands. */
+export interface Program {
+  readonly dispatches: number;
+}
+
+export interface Backend {
+  readonly kind: 'webgpu' | 'cpu';
+  /** What computes, in words a person recognises. */
+  readonly description: string;
+  /** Resolves, with the reason, once the backend can compute no more. Never rejects. */
+  readonly lost: Promise<string>;
+  /** A new zero-filled storage. Throws where the device cannot hold it. */
+  allocate(label: string, length: number, type: ElementType): Storage;
+  /** Gives the memory of a storage, or of a program's own buffers, back. */
+  release(held: Storage | Program): void;
+  /** Copies numbers into a storage; takes effect before any program that is submitted later. */
+  write(view: BufferView, data: Float32Array | Uint32Array): void;
+  /** Copies a range out, after everything submitted so far has run. */
+  read(view: BufferView): Promise<Float32Array | Uint32Array>;
+  /** Compiles what the commands need and binds their buffers. */
+  prepare(label: string, commands: readonly Command[]): Promise<Program>;
+  /** Runs a program once, in one submission. */
+  submit(program: Program): void;
+  /** Resolves when everything submitted so far has run. */
+  completed(): Promise<void>;
+  destroy(): void;
+}

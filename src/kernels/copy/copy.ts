@@ -1,0 +1,12 @@
+import { defineKernel, type KernelEntry } from '../defineKernel';
+import { linearGrid } from '../grid';
+import { type CopyForward, type CopyUniforms, copyForward } from './copy.reference';
+import wgsl from './copy.wgsl?raw';
+
+const forward: KernelEntry<CopyForward, keyof CopyUniforms> = {
+  workgroups: ({ rows, columns }) => linearGrid(rows * columns),
+  reference: copyForward,
+};
+
+/** Copies or adds rows. */
+export const copy = defineKernel('copy', wgsl, { forward });

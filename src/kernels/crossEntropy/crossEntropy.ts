@@ -1,0 +1,31 @@
+import { defineKernel, type KernelEntry } from '../defineKernel';
+import { linearGrid } from '../grid';
+import {
+  type CrossEntropyBackward,
+  type CrossEntropyForward,
+  type CrossEntropyMean,
+  type CrossEntropyMeanUniforms,
+  type CrossEntropyUniforms,
+  crossEntropyBackward,
+  crossEntropyForward,
+  crossEntropyMean,
+} from './crossEntropy.reference';
+import wgsl from './crossEntropy.wgsl?raw';
+
+const workgroups = ({ steps, batch }: CrossEntropyMeanUniforms) => linearGrid(steps * batch);
+
+const forward: KernelEntry<CrossEntropyForward, keyof CrossEntropyUniforms> = {
+  workgroups,
+  reference: crossEntropyForward,
+};
+const mean: KernelEntry<CrossEntropyMean, keyof CrossEntropyMeanUniforms> = {
+  workgroups: () => [1, 1, 1],
+  reference: crossEntropyMean,
+};
+const backward: KernelEntry<CrossEntropyBackward, keyof CrossEntropyUniforms> = {
+  workgroups,
+  reference: crossEntropyBackward,
+};
+
+/** The loss of a batch of target sequences, masked, with what was right, and its gradient. */
+export const crossEntropy = defineKernel('crossEntropy', wgsl, { forward, mean, backward });

@@ -1,0 +1,143 @@
+/**
+ * A kernel is WGSL, how each of its entry points is dispatched, and a reference in TypeScript of the same signature.
+ *
+ * Conventions that every kernel keeps:
+ * - `@group(0) @binding(0) var<uniform> u: Uniforms;` comes first; storage bindings follow, all of them `read_write`,
+ *   because tensors share a few large buffers and WebGPU forbids one buffer to be read-only and writable in a dispatch.
+ * - WGSL names are TypeScript names: the bindings and uniforms of a dispatch are checked against the shader's.
+ * - A binding may begin anywhere. WebGPU wants 256-byte offsets, so the rest arrives in a uniform called
+ *   `<binding>Offset`, which the shader adds to its indices. A reference gets an array that begins at the exact place.
+ * - Gradients are accumulated (`+=`); whoever runs a backward pass clears them first.
+ * - Forward and backward of an operation are entry points of one file.
+ */
+import './float16Array';
+import { makeBindGroupLayoutDescriptors, makeShaderDataDefinitions, makeStructuredView } from 'webgpu-utils';
+import type { BufferView, Dispatch, ReferenceArray } from './backend';
+
+export type Grid = readonly [x: number, y: number, z: number];
+
+/** One entry point: its launch grid, and what it computes, in plain TypeScript. */
+export interface KernelEntry<
+  Bindings extends Record<string, ReferenceArray> = Record<string, ReferenceArray>,
+  Uniform extends string = string,
+> {
+  /** Workgroups to launch for these uniforms. */
+  workgroups(uniforms: Readonly<Record<Uniform, number>>): Grid;
+  /** The same computation on the CPU; bindings are written in place. */
+  reference(bindings: Readonly<Bindings>, uniforms: Readonly<Record<Uniform, number>>): void;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: the names of a particular kernel's bindings matter to its callers only.
+type AnyEntry = KernelEntry<any, any>;
+
+export interface Kernel<Entries extends Record<string, AnyEntry> = Record<string, AnyEntry>> {
+  readonly name: string;
+  readonly wgsl: string;
+  readonly entries: Entries;
+  /** A launch of one entry point, its bindings and uniforms named as in the shader. */
+  dispatch<Name extends keyof Entries & string>(
+    entry: Name,
+    bindings: Entries[Name] extends KernelEntry<infer Bindings, string> ? Record<keyof Bindings, BufferView> : never,
+    uniforms: Entries[Name] extends KernelEntry<any, infer Uniform> ? Record<Uniform, number> : never,
+  ): Dispatch;
+}
+
+export function defineKernel<Entries extends Record<string, AnyEntry>>(
+  name: string,
+  wgsl: string,
+  entries: Entries,
+): Kernel<Entries> {
+  const kernel: Kernel<Entries> = {
+    name,
+    wgsl,
+    entries,
+    dispatch(entry, bindings, uniforms) {
+      return { kernel: kernel as unknown as Kernel, entry, bindings, uniforms };
+    },
+  };
+  return kernel;
+}
+
+/** An entry point compiled for one device. */
+export interface CompiledEntry {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+  /** Binding number of each storage binding that this entry point uses. */
+  readonly bindings: ReadonlyMap<string, number>;
+  /** Bytes of the uniform struct. */
+  readonly uniformBytes: number;
+  /** Storage bindings, of any entry point of the shader, that may begin anywhere: they have a `<binding>Offset`. */
+  readonly movable: ReadonlySet<string>;
+  /** The uniform struct's bytes for these values; every name must exist in the shader. What is not given is 0. */
+  packUniforms(values: Readonly<Record<string, number>>): ArrayBuffer;
+}
+
+const compiled = new WeakMap<GPUDevice, Map<string, Promise<CompiledEntry>>>();
+
+/** Compiles an entry point, once per device. Throws an error that names kernel, line, column and source. */
+export function compileEntry(device: GPUDevice, kernel: Kernel, entry: string): Promise<CompiledEntry> {
+  const entries = compiled.get(device) ?? new Map<string, Promise<CompiledEntry>>();
+  compiled.set(device, entries);
+  const key = `${kernel.name}.${entry}`;
+  const known = entries.get(key);
+  if (known) return known;
+  const fresh = compile(device, kernel, entry);
+  entries.set(key, fresh);
+  return fresh;
+}
+
+async function compile(device: GPUDevice, kernel: Kernel, entry: string): Promise<CompiledEntry> {
+  const label = `${kernel.name}.${entry}`;
+  const module = device.createShaderModule({ label, code: kernel.wgsl });
+  await throwOnShaderError(module, kernel);
+  const definitions = makeShaderDataDefinitions(kernel.wgsl); // only now: on a syntax error its message is meaningless
+  const descriptors = makeBindGroupLayoutDescriptors(definitions, { compute: { entryPoint: entry } });
+  const descriptor = descriptors[0];
+  const uniformDefinition = definitions.uniforms['u'];
+  if (!descriptor || !uniformDefinition) throw new Error(`Kernel ${label} declares no uniform "u" in group 0.`);
+  const layout = device.createBindGroupLayout({ label, ...descriptor });
+  const pipeline = await device.createComputePipelineAsync({
+    label,
+    layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
+    compute: { module, entryPoint: entry },
+  });
+  const used = new Set(Array.from(descriptor.entries, ({ binding }) => binding));
+  const bindings = new Map<string, number>();
+  for (const [name, { binding }] of Object.entries(definitions.storages)) {
+    if (used.has(binding)) bindings.set(name, binding);
+  }
+  const uniformNames = new Set(Object.keys(makeStructuredView(uniformDefinition).views));
+  const movable = new Set(Object.keys(definitions.storages).filter((name) => uniformNames.has(`${name}Offset`)));
+  return {
+    pipeline,
+    layout,
+    bindings,
+    uniformBytes: uniformDefinition.size,
+    movable,
+    packUniforms(values) {
+      const view = makeStructuredView(uniformDefinition);
+      // webgpu-utils ignores misspelt keys, so the names are checked here. Entry points of a shader share one struct: an
+      // entry point need not give what only its siblings read (the types of `dispatch` say what it must give).
+      for (const [name, value] of Object.entries(values)) {
+        if (!uniformNames.has(name)) throw new Error(`Kernel ${label} has no uniform "${name}".`);
+        if (!Number.isFinite(value)) {
+          throw new Error(`Kernel ${label}: uniform "${name}" is ${value}; a finite number was expected.`);
+        }
+      }
+      view.set(values);
+      return view.arrayBuffer;
+    },
+  };
+}
+
+async function throwOnShaderError(module: GPUShaderModule, kernel: Kernel): Promise<void> {
+  const { messages } = await module.getCompilationInfo();
+  const errors = messages.filter(({ type }) => type === 'error');
+  if (errors.length === 0) return;
+  const lines = kernel.wgsl.split('\n');
+  const details = errors.map(
+    ({ lineNum, linePos, message }) =>
+      `${kernel.name}.wgsl:${lineNum}:${linePos} ${message}\n    ${lines[lineNum - 1] ?? ''}`,
+  );
+  throw new Error(`Shader "${kernel.name}" does not compile.\n${details.join('\n')}`);
+}

@@ -1,0 +1,23 @@
+import { defineKernel, type KernelEntry } from '../defineKernel';
+import { linearGrid } from '../grid';
+import {
+  type EmbeddingBackward,
+  type EmbeddingBackwardUniforms,
+  type EmbeddingForward,
+  type EmbeddingForwardUniforms,
+  embeddingBackward,
+  embeddingForward,
+} from './embedding.reference';
+import wgsl from './embedding.wgsl?raw';
+
+const forward: KernelEntry<EmbeddingForward, keyof EmbeddingForwardUniforms> = {
+  workgroups: ({ count, embeddingSize }) => linearGrid(count * embeddingSize),
+  reference: embeddingForward,
+};
+const backward: KernelEntry<EmbeddingBackward, keyof EmbeddingBackwardUniforms> = {
+  workgroups: ({ vocabulary, embeddingSize }) => linearGrid(vocabulary * embeddingSize),
+  reference: embeddingBackward,
+};
+
+/** Rows of a table by token. */
+export const embedding = defineKernel('embedding', wgsl, { forward, backward });

@@ -1,0 +1,210 @@
+/** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one compute pass and one submission. */
+import type { Backend, BufferView, Command, Dispatch, ElementType, Program, Storage } from './backend';
+import { type CompiledEntry, compileEntry } from './defineKernel';
+
+interface GpuStorage extends Storage {
+  readonly buffer: GPUBuffer;
+}
+
+interface PreparedDispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly bindGroup: GPUBindGroup;
+  readonly workgroups: readonly [number, number, number];
+}
+
+interface PreparedClear {
+  readonly buffer: GPUBuffer;
+  readonly offset: number;
+  readonly size: number;
+}
+
+interface GpuProgram extends Program {
+  readonly label: string;
+  readonly uniforms: GPUBuffer;
+  /** Runs of dispatches between clears; a clear ends a pass, so there are as few as the commands allow. */
+  readonly steps: readonly (PreparedClear | readonly PreparedDispatch[])[];
+}
+
+const BYTES = 4;
+
+export class GpuBackend implements Backend {
+  readonly kind = 'webgpu';
+  readonly lost: Promise<string>;
+  readonly #idleStaging = new Map<number, GPUBuffer[]>();
+
+  constructor(
+    readonly device: GPUDevice,
+    readonly description: string,
+  ) {
+    this.lost = device.lost.then(({ message, reason }) => message || reason);
+  }
+
+  allocate(label: string, length: number, type: ElementType): Storage {
+    const size = Math.max(256, Math.ceil((length * BYTES) / 256) * 256);
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    if (size > maxBufferSize) {
+      throw new Error(
+        `The ${label} of this model need ${megabytes(size)}; this device gives ${megabytes(Math.min(maxBufferSize, maxStorageBufferBindingSize))} at once. Choose a smaller batch or smaller layers.`,
+      );
+    }
+    const buffer = this.device.createBuffer({
+      label,
+      size,
+      usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
+    });
+    const storage: GpuStorage = { label, length, type, buffer };
+    return storage;
+  }
+
+  release(held: Storage | Program): void {
+    if ('dispatches' in held) (held as GpuProgram).uniforms.destroy();
+    else bufferOf(held).destroy();
+  }
+
+  write(view: BufferView, data: Float32Array | Uint32Array): void {
+    if (data.length > view.length) {
+      throw new Error(`${view.storage.label}: ${data.length} numbers do not fit a view of ${view.length}.`);
+    }
+    this.device.queue.writeBuffer(
+      bufferOf(view.storage),
+      view.offset * BYTES,
+      data.buffer as ArrayBuffer,
+      data.byteOffset,
+      data.byteLength,
+    );
+  }
+
+  async read(view: BufferView): Promise<Float32Array | Uint32Array> {
+    const size = view.length * BYTES;
+    const staging = this.#borrowStaging(size);
+    const encoder = this.device.createCommandEncoder({ label: 'read' });
+    encoder.copyBufferToBuffer(bufferOf(view.storage), view.offset * BYTES, staging, 0, size);
+    this.device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ, 0, size);
+    const copy = staging.getMappedRange(0, size).slice(0);
+    staging.unmap();
+    this.#returnStaging(staging);
+    return view.storage.type === 'u32' ? new Uint32Array(copy) : new Float32Array(copy);
+  }
+
+  async prepare(label: string, commands: readonly Command[]): Promise<Program> {
+    const dispatches = commands.filter((command): command is Dispatch => 'kernel' in command);
+    const entries = await Promise.all(dispatches.map(({ kernel, entry }) => compileEntry(this.device, kernel, entry)));
+    const alignment = this.device.limits.minUniformBufferOffsetAlignment;
+    const slot = alignment * Math.ceil(Math.max(16, ...entries.map(({ uniformBytes }) => uniformBytes)) / alignment);
+    const uniformBytes = new Uint8Array(Math.max(1, dispatches.length) * slot);
+    const uniforms = this.device.createBuffer({
+      label: `${label} uniforms`,
+      size: uniformBytes.length,
+      usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+    });
+    const steps: (PreparedClear | PreparedDispatch[])[] = [];
+    let next = 0;
+    for (const command of commands) {
+      if ('clear' in command) {
+        const { storage, offset, length } = command.clear;
+        steps.push({ buffer: bufferOf(storage), offset: offset * BYTES, size: length * BYTES });
+        continue;
+      }
+      const compiled = entries[next];
+      if (!compiled) throw new Error('A dispatch lost its entry point.');
+      const name = `${command.kernel.name}.${command.entry}`;
+      const { resources, residuals } = this.#bind(name, command, compiled);
+      uniformBytes.set(new Uint8Array(compiled.packUniforms({ ...command.uniforms, ...residuals })), next * slot);
+      const bindGroup = this.device.createBindGroup({
+        label: name,
+        layout: compiled.layout,
+        entries: [
+          { binding: 0, resource: { buffer: uniforms, offset: next * slot, size: compiled.uniformBytes } },
+          ...resources,
+        ],
+      });
+      const workgroups = command.kernel.entries[command.entry]?.workgroups(command.uniforms);
+      if (!workgroups) throw new Error(`Kernel ${name} does not exist.`);
+      const prepared = { pipeline: compiled.pipeline, bindGroup, workgroups } satisfies PreparedDispatch;
+      const last = steps.at(-1);
+      if (Array.isArray(last)) last.push(prepared);
+      else steps.push([prepared]);
+      next++;
+    }
+    this.device.queue.writeBuffer(uniforms, 0, uniformBytes);
+    const program: GpuProgram = { label, uniforms, steps, dispatches: dispatches.length };
+    return program;
+  }
+
+  submit(program: Program): void {
+    const { label, steps } = program as GpuProgram;
+    const encoder = this.device.createCommandEncoder({ label });
+    for (const step of steps) {
+      if ('buffer' in step) {
+        encoder.clearBuffer(step.buffer, step.offset, step.size);
+        continue;
+      }
+      const pass = encoder.beginComputePass({ label });
+      for (const { pipeline, bindGroup, workgroups } of step) {
+        pass.setPipeline(pipeline);
+        pass.setBindGroup(0, bindGroup);
+        pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
+      }
+      pass.end();
+    }
+    this.device.queue.submit([encoder.finish()]);
+  }
+
+  async completed(): Promise<void> {
+    await this.device.queue.onSubmittedWorkDone();
+  }
+
+  destroy(): void {
+    this.device.destroy();
+  }
+
+  /** Bind group entries on 256-byte offsets, and what is left of each offset as a uniform for the shader. */
+  #bind(
+    name: string,
+    { bindings }: Dispatch,
+    { bindings: numbers, movable }: CompiledEntry,
+  ): { resources: GPUBindGroupEntry[]; residuals: Record<string, number> } {
+    for (const given of Object.keys(bindings)) {
+      if (!numbers.has(given)) throw new Error(`Kernel ${name} has no binding "${given}".`);
+    }
+    const alignment = this.device.limits.minStorageBufferOffsetAlignment / BYTES;
+    const residuals = Object.fromEntries(Array.from(movable, (binding) => [`${binding}Offset`, 0]));
+    const resources = Array.from(numbers, ([binding, number]): GPUBindGroupEntry => {
+      const view = bindings[binding];
+      if (!view) throw new Error(`Kernel ${name} needs the binding "${binding}".`);
+      const start = Math.floor(view.offset / alignment) * alignment;
+      const residual = view.offset - start;
+      if (movable.has(binding)) residuals[`${binding}Offset`] = residual;
+      else if (residual !== 0) {
+        throw new Error(
+          `Kernel ${name}: "${binding}" begins at element ${view.offset} of ${view.storage.label}, which is not a multiple of ${alignment}, and the shader takes no ${binding}Offset.`,
+        );
+      }
+      const size = (residual + view.length) * BYTES;
+      return { binding: number, resource: { buffer: bufferOf(view.storage), offset: start * BYTES, size } };
+    });
+    return { resources, residuals };
+  }
+
+  #borrowStaging(size: number): GPUBuffer {
+    return (
+      this.#idleStaging.get(size)?.pop() ??
+      this.device.createBuffer({ label: 'staging', size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
+    );
+  }
+
+  #returnStaging(staging: GPUBuffer): void {
+    const idle = this.#idleStaging.get(staging.size) ?? [];
+    idle.push(staging);
+    this.#idleStaging.set(staging.size, idle);
+  }
+}
+
+function bufferOf(storage: Storage): GPUBuffer {
+  return (storage as GpuStorage).buffer;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MB`;
+}

@@ -1,0 +1,22 @@
+import { defineKernel, type KernelEntry } from '../defineKernel';
+import { linearGrid } from '../grid';
+import {
+  type SoftmaxBackward,
+  type SoftmaxBackwardUniforms,
+  type SoftmaxForward,
+  type SoftmaxForwardUniforms,
+  softmaxBackward,
+  softmaxForward,
+} from './softmax.reference';
+import wgsl from './softmax.wgsl?raw';
+
+const workgroups = ({ rows }: SoftmaxBackwardUniforms) => linearGrid(rows);
+
+const forward: KernelEntry<SoftmaxForward, keyof SoftmaxForwardUniforms> = { workgroups, reference: softmaxForward };
+const backward: KernelEntry<SoftmaxBackward, keyof SoftmaxBackwardUniforms> = {
+  workgroups,
+  reference: softmaxBackward,
+};
+
+/** Softmax over the last axis, masked to the first positions of each row. */
+export const softmax = defineKernel('softmax', wgsl, { forward, backward });

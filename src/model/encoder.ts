@@ -1,0 +1,102 @@
+/**
+ * The encoder: embedding and LSTM layers over the whole source, in one or two directions.
+ *
+ * A layer's hidden states are one tensor [S + 2, B, D·H]: slot 0 is where the forward direction begins and slot S + 1
+ * where the reverse direction begins, both zero; slots 1…S are the layer's outputs. Beyond a row's length the state is
+ * carried, so the last slot of each direction holds its final state whatever the row's length.
+ */
+import type { Graph } from './graph/graph';
+import { at, columnSlice, slot, slots, type Value } from './graph/value';
+import { embeddingWeight, lstmParameters } from './layers/parameters';
+import { encoderWidth, type ModelSettings } from './modelSettings';
+import { dropout } from './operations/dropout';
+import { embedding } from './operations/embedding';
+import { linear } from './operations/linear';
+import { lstmCell, type StatePair } from './operations/lstmCell';
+
+export interface EncoderInputs {
+  readonly source: Value; // [S, B], u32
+  readonly lengths: Value; // [B], u32
+}
+
+export interface Encoded {
+  readonly outputs: Value; // [S, B, D·H]
+  readonly lengths: Value; // [B], u32
+  /** Final state of the top layer, a part per direction. */
+  readonly finalHidden: readonly Value[]; // D × [B, H]
+  readonly finalCell: readonly Value[]; // D × [B, H]
+}
+
+export interface DropoutKey {
+  readonly clock: Value; // [1], u32
+  readonly seed: number;
+}
+
+export function encoder(
+  graph: Graph,
+  model: ModelSettings,
+  { source, lengths }: EncoderInputs,
+  key: DropoutKey | undefined,
+): Encoded {
+  const [steps = 1, batch = 1] = source.shape;
+  const { hidden, encoderDirections, encoderLayers } = model;
+  let input = embedTokens(graph, model, 'encoder', model.sourceVocabulary, source, key); // [S, B, E]
+  let finalHidden: Value[] = [];
+  let finalCell: Value[] = [];
+  for (let layer = 0; layer < encoderLayers; layer++) {
+    const states = graph.activation(`encoder.states_l${layer}`, [steps + 2, batch, encoderWidth(model)]);
+    finalHidden = [];
+    finalCell = [];
+    for (let direction = 0; direction < encoderDirections; direction++) {
+      const reverse = direction === 1;
+      const suffix = `l${layer}${reverse ? '_reverse' : ''}`;
+      const weights = lstmParameters(graph, 'encoder.lstm', suffix, hidden, input.shape.at(-1) ?? 1);
+      const gates = graph.activation(`encoder.gates_${suffix}`, [steps, batch, 4 * hidden]);
+      graph.add(linear({ x: input, weight: weights.weightIh, bias: weights.biasIh, y: gates }));
+
+      const cells = graph.activation(`encoder.cells_${suffix}`, [steps + 1, batch, hidden]);
+      const side = columnSlice(states, direction * hidden, hidden); // [S + 2, B, H]
+      const hiddenPair = reverse ? pair(side, 2, 1) : pair(side, 0, 1);
+      const cellPair = reverse ? pair(cells, 1, 0) : pair(cells, 0, 1);
+      graph.scan({ name: `encoder.lstm_${suffix}`, steps, reverse }, (body) => {
+        body.add(
+          linear({
+            x: hiddenPair.previous,
+            weight: weights.weightHh,
+            bias: weights.biasHh,
+            y: at(gates),
+            accumulate: true,
+          }),
+        );
+        body.add(lstmCell({ gates: at(gates), cell: cellPair, hidden: hiddenPair, lengths }));
+      });
+      finalHidden.push(slot(side, reverse ? 1 : steps));
+      finalCell.push(slot(cells, reverse ? 0 : steps));
+    }
+    input = graph.name(`encoder.outputs_l${layer}`, slots(states, 1, steps)); // [S, B, D·H]
+  }
+  return { outputs: input, lengths, finalHidden, finalCell };
+}
+
+/** Embeddings of tokens [steps, B], with dropout where the graph trains. */
+export function embedTokens(
+  graph: Graph,
+  model: ModelSettings,
+  side: 'encoder' | 'decoder',
+  vocabulary: number,
+  tokens: Value,
+  key: DropoutKey | undefined,
+): Value {
+  const weight = embeddingWeight(graph, `${side}.embedding`, vocabulary, model.embedding); // [V, E]
+  const embedded = graph.activation(`${side}.embedded`, [...tokens.shape, model.embedding]); // [steps, B, E]
+  graph.add(embedding({ tokens, weight, y: embedded }));
+  if (!key || model.dropout === 0) return embedded;
+  const dropped = graph.activation(`${side}.embedded_dropped`, embedded.shape);
+  const stream = side === 'encoder' ? 1 : 2;
+  graph.add(dropout({ x: embedded, y: dropped, rate: model.dropout, stream, ...key }));
+  return dropped;
+}
+
+function pair(states: Value, previous: number, next: number): StatePair {
+  return { previous: at(states, previous), next: at(states, next) };
+}

@@ -1,0 +1,67 @@
+/** scores[b, s] = vᵀ tanh(keys[s, b] + query[b]) for the real source positions, else 0 (Bahdanau, Cho and Bengio, 2015). */
+import { additiveScore as kernel } from '../../kernels/additiveScore/additiveScore';
+import type { Operation } from '../graph/operation';
+import { columns, type Operand, rows, type Value } from '../graph/value';
+
+interface AdditiveScore {
+  readonly query: Operand; // [B, A]
+  readonly keys: Value; // [S, B, A]
+  readonly v: Value; // [1, A]
+  readonly lengths: Value; // [B], u32
+  readonly scores: Operand; // [B, S]
+}
+
+export function additiveScore({ query, keys, v, lengths, scores }: AdditiveScore): Operation {
+  const [source = 1, batch = 1, size = 1] = keys.shape;
+  const uniforms = (queries: Value) => ({ steps: rows(queries) / batch, batch, source, size });
+  if (columns(v) !== size) throw new Error(`additiveScore: v has ${columns(v)} numbers, the keys have ${size}.`);
+  return {
+    name: 'additiveScore',
+    forward(to) {
+      const [queries, output] = [to.at(query), to.at(scores)];
+      to.emit(
+        kernel.dispatch(
+          'forward',
+          {
+            query: to.view(queries),
+            keys: to.view(keys),
+            v: to.view(v),
+            lengths: to.view(lengths),
+            scores: to.view(output),
+          },
+          uniforms(queries),
+        ),
+      );
+    },
+    backward(to) {
+      const [queries, output] = [to.at(query), to.at(scores)];
+      to.emit(
+        kernel.dispatch(
+          'backwardQuery',
+          {
+            query: to.view(queries),
+            keys: to.view(keys),
+            v: to.view(v),
+            lengths: to.view(lengths),
+            dScores: to.gradient(output),
+            dQuery: to.gradient(queries),
+          },
+          uniforms(queries),
+        ),
+      );
+    },
+    backwardInvariant(to) {
+      const [queries, output] = [to.at(query), to.at(scores)];
+      const shared = {
+        query: to.view(queries),
+        keys: to.view(keys),
+        lengths: to.view(lengths),
+        dScores: to.gradient(output),
+      };
+      to.emit(
+        kernel.dispatch('backwardKeys', { ...shared, v: to.view(v), dKeys: to.gradient(keys) }, uniforms(queries)),
+      );
+      to.emit(kernel.dispatch('backwardV', { ...shared, dV: to.gradient(v) }, uniforms(queries)));
+    },
+  };
+}

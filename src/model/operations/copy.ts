@@ -1,0 +1,48 @@
+/** y = x. */
+import { copy as kernel } from '../../kernels/copy/copy';
+import type { Operation } from '../graph/operation';
+import { columns, type Operand, rows } from '../graph/value';
+
+interface Copy {
+  readonly x: Operand;
+  readonly y: Operand;
+}
+
+export function copy({ x, y }: Copy): Operation {
+  return {
+    name: 'copy',
+    forward(to) {
+      const [input, output] = [to.at(x), to.at(y)];
+      to.emit(
+        kernel.dispatch(
+          'forward',
+          { x: to.view(input), y: to.view(output) },
+          {
+            rows: rows(output),
+            columns: columns(output),
+            xRowStride: input.rowStride,
+            yRowStride: output.rowStride,
+            accumulate: 0,
+          },
+        ),
+      );
+    },
+    // dx += dy
+    backward(to) {
+      const [input, output] = [to.at(x), to.at(y)];
+      to.emit(
+        kernel.dispatch(
+          'forward',
+          { x: to.gradient(output), y: to.gradient(input) },
+          {
+            rows: rows(output),
+            columns: columns(output),
+            xRowStride: output.rowStride,
+            yRowStride: input.rowStride,
+            accumulate: 1,
+          },
+        ),
+      );
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** y[n] = weight[tokens[n]], as torch.nn.Embedding. */
+import { embedding as kernel } from '../../kernels/embedding/embedding';
+import type { Operation } from '../graph/operation';
+import { columns, elements, type Operand, rows, type Value } from '../graph/value';
+
+interface Embedding {
+  readonly tokens: Operand; // u32
+  readonly weight: Value; // [V, E]
+  readonly y: Operand; // [tokens, E]
+}
+
+export function embedding({ tokens, weight, y }: Embedding): Operation {
+  return {
+    name: 'embedding',
+    forward(to) {
+      const [ids, output] = [to.at(tokens), to.at(y)];
+      to.emit(
+        kernel.dispatch(
+          'forward',
+          { weight: to.view(weight), tokens: to.view(ids), y: to.view(output) },
+          { count: elements(ids.shape), embeddingSize: columns(weight) },
+        ),
+      );
+    },
+    backwardInvariant(to) {
+      const [ids, output] = [to.at(tokens), to.at(y)];
+      to.emit(
+        kernel.dispatch(
+          'backward',
+          { tokens: to.view(ids), dY: to.gradient(output), dWeight: to.gradient(weight) },
+          { count: elements(ids.shape), vocabulary: rows(weight), embeddingSize: columns(weight) },
+        ),
+      );
+    },
+  };
+}

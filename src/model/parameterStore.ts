@@ -1,0 +1,134 @@
+/**
+ * The parameters of a model and all that the optimiser keeps about them: four flat buffers of one layout (values,
+ * gradients, Adam's two moments), so that the optimiser is one dispatch. Every graph of the model shares them.
+ */
+import type { Backend, BufferView, Storage } from '../kernels/backend';
+import { randomStream } from '../tasks/random';
+import type { Initialiser, Parameter } from './graph/graph';
+import { align } from './graph/memory';
+import { elements, type Tensor } from './graph/value';
+
+/** What a run has learnt, on the host. All three arrays have the layout of the store. */
+export interface ParameterSnapshot {
+  readonly values: Float32Array<ArrayBuffer>;
+  readonly firstMoments: Float32Array<ArrayBuffer>;
+  readonly secondMoments: Float32Array<ArrayBuffer>;
+}
+
+export class ParameterStore {
+  /** Number of trainable numbers. */
+  readonly count: number;
+  readonly values: BufferView;
+  readonly gradients: BufferView;
+  readonly firstMoments: BufferView;
+  readonly secondMoments: BufferView;
+  readonly #offsets = new Map<string, { readonly offset: number; readonly parameter: Parameter }>();
+
+  constructor(
+    readonly backend: Backend,
+    parameters: readonly Parameter[],
+  ) {
+    let end = 0;
+    this.count = 0;
+    for (const parameter of parameters) {
+      const size = elements(parameter.tensor.shape);
+      this.#offsets.set(parameter.tensor.name, { offset: end, parameter });
+      this.count += size;
+      end = align(end + size);
+    }
+    const allocate = (label: string): BufferView => {
+      const storage: Storage = backend.allocate(label, end, 'f32');
+      return { storage, offset: 0, length: end };
+    };
+    this.values = allocate('parameters');
+    this.gradients = allocate('gradients');
+    this.firstMoments = allocate('first moments');
+    this.secondMoments = allocate('second moments');
+  }
+
+  get names(): string[] {
+    return [...this.#offsets.keys()];
+  }
+
+  shapeOf(name: string): readonly number[] {
+    return this.#find(name).parameter.tensor.shape;
+  }
+
+  /** The range of a parameter in one of the store's four buffers. Throws where a graph means another shape. */
+  locate(tensor: Tensor, buffer: BufferView): BufferView {
+    const { offset, parameter } = this.#find(tensor.name);
+    const { shape } = parameter.tensor;
+    if (shape.join() !== tensor.shape.join()) {
+      throw new Error(`${tensor.name}: [${tensor.shape.join(', ')}] was asked for, [${shape.join(', ')}] is there.`);
+    }
+    return { storage: buffer.storage, offset, length: elements(shape) };
+  }
+
+  /** Draws starting values as PyTorch's layers do: the same seed, the same values. */
+  initialise(seed: number): void {
+    const values = new Float32Array(this.values.length);
+    for (const [name, { offset, parameter }] of this.#offsets) {
+      const draw = sampler(parameter.initialiser, seed, name);
+      const end = offset + elements(parameter.tensor.shape);
+      for (let index = offset; index < end; index++) values[index] = draw();
+    }
+    const zeros = new Float32Array(this.values.length);
+    this.restore({ values, firstMoments: zeros, secondMoments: zeros });
+  }
+
+  /** Writes one parameter, row-major. */
+  write(name: string, data: ArrayLike<number>): void {
+    const { parameter } = this.#find(name);
+    const view = this.locate(parameter.tensor, this.values);
+    if (data.length !== view.length) {
+      throw new Error(`${name} has ${view.length} numbers; ${data.length} were given.`);
+    }
+    this.backend.write(view, Float32Array.from(data));
+  }
+
+  async read(name: string, buffer: BufferView = this.values): Promise<Float32Array> {
+    return (await this.backend.read(this.locate(this.#find(name).parameter.tensor, buffer))) as Float32Array;
+  }
+
+  async snapshot(): Promise<ParameterSnapshot> {
+    const views = [this.values, this.firstMoments, this.secondMoments];
+    const [values, firstMoments, secondMoments] = (await Promise.all(views.map((view) => this.backend.read(view)))) as [
+      Float32Array<ArrayBuffer>,
+      Float32Array<ArrayBuffer>,
+      Float32Array<ArrayBuffer>,
+    ];
+    return { values, firstMoments, secondMoments };
+  }
+
+  restore({ values, firstMoments, secondMoments }: ParameterSnapshot): void {
+    for (const [view, data] of [
+      [this.values, values],
+      [this.firstMoments, firstMoments],
+      [this.secondMoments, secondMoments],
+    ] as const) {
+      if (data.length !== view.length) {
+        throw new Error(`These weights belong to another model: ${data.length} numbers in place of ${view.length}.`);
+      }
+      this.backend.write(view, data);
+    }
+  }
+
+  release(): void {
+    for (const { storage } of [this.values, this.gradients, this.firstMoments, this.secondMoments]) {
+      this.backend.release(storage);
+    }
+  }
+
+  #find(name: string) {
+    const found = this.#offsets.get(name);
+    if (!found) throw new Error(`The model has no parameter "${name}".`);
+    return found;
+  }
+}
+
+function sampler(initialiser: Initialiser, seed: number, name: string): () => number {
+  const stream = randomStream(seed, `initial ${name}`);
+  if (initialiser.kind === 'uniform') return () => (2 * stream.unit() - 1) * initialiser.bound;
+  // Box and Muller, 1958; 1 − u is never 0.
+  return () => Math.sqrt(-2 * Math.log(1 - stream.unit())) * Math.cos(2 * Math.PI * stream.unit());
+}

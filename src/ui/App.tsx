@@ -1,0 +1,41 @@
+import { useState } from 'react';
+import { AlignmentView } from './alignment/AlignmentView';
+import { Evidence } from './charts/Evidence';
+import { Header } from './Header';
+import { LiveSummary } from './LiveSummary';
+import { Messages } from './Messages';
+import { Setup } from './setup/Setup';
+import { type View, ViewTabs } from './ViewTabs';
+import { Transport } from './Transport';
+import { useNarrow } from './useNarrow';
+import { useSpaceKey } from './useSpaceKey';
+
+/** The page: three columns at a desk, one of three views in the hand. */
+export function App() {
+  const narrow = useNarrow();
+  const [view, setView] = useState<View>('align');
+  useSpaceKey();
+  const panel = (name: View) => (narrow ? { role: 'tabpanel', 'aria-labelledby': `tab-${name}`, hidden: view !== name } : {});
+  return (
+    <>
+      <Header />
+      <div className="bar">
+        <Transport />
+        {narrow && <ViewTabs view={view} onChange={setView} />}
+      </div>
+      <Messages />
+      <main className="columns">
+        <section id="panel-setup" className="column setup" aria-label="Setup" {...panel('setup')}>
+          <Setup />
+        </section>
+        <section id="panel-align" className="column align" aria-label="Alignment of your input" {...panel('align')}>
+          <AlignmentView />
+        </section>
+        <section id="panel-curves" className="column evidence" aria-label="Evidence" {...panel('curves')}>
+          <Evidence />
+        </section>
+      </main>
+      <LiveSummary />
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+/** Numbers as the page prints them. */
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** 1,240 */
+export function formatCount(value: number): string {
+  return whole.format(value);
+}
+
+/** Three significant places, so that a loss of 0.000412 does not read as 0. */
+export function formatLoss(value: number): string {
+  if (!Number.isFinite(value)) return 'not finite';
+  if (value === 0) return '0';
+  return value >= 0.001 ? value.toFixed(3) : value.toExponential(1);
+}
+
+/** 253 / 256 (98.8 %). All but all is never rounded up to 100 %. */
+export function formatShare(part: number, count: number): string {
+  return `${whole.format(part)} / ${whole.format(count)} (${formatPercent(count === 0 ? 0 : part / count)})`;
+}
+
+export function formatPercent(share: number): string {
+  return `${tenths.format(share < 1 ? Math.min(share * 100, 99.9) : 100)} %`;
+}
+
+/** Per second, exact enough to compare: 0.8, 43, 12,400. A dash until it is known. */
+export function formatRate(value: number): string {
+  if (!(value > 0)) return '–';
+  return value < 10 ? tenths.format(value) : whole.format(value);
+}
+
+/** An attention weight, two places; what is not zero is never printed as 0.00. */
+export function formatWeight(weight: number): string {
+  return weight > 0 && weight < 0.005 ? '< 0.01' : weight.toFixed(2);
+}

@@ -1,0 +1,40 @@
+import { differences } from '../../worker/settings';
+import { restart } from '../actions';
+import { undoChanges } from '../store';
+import { useSession, useSessionState } from '../useSession';
+
+/** What the draft changes about the running model, and the two ways out. */
+export function ChangeBanner() {
+  const session = useSession();
+  const running = useSessionState((state) => state.running);
+  const draft = useSessionState((state) => state.draft);
+  const busy = useSessionState((state) => state.pending !== undefined || state.phase === 'stopped');
+  const found = running ? differences(running, draft) : [];
+  if (busy || (running && found.length === 0)) return null;
+  return (
+    <section className="changeBanner" aria-label="Changes">
+      <h3>{running ? countChanges(found.length) : 'No model is running'}</h3>
+      <ul>
+        {found.map(({ label, from, to }) => (
+          <li key={label}>
+            {label}: <span className="from">{from}</span> → <span className="to">{to}</span>
+          </li>
+        ))}
+      </ul>
+      <div className="buttons">
+        <button type="button" className="primary" onClick={() => restart(session)}>
+          Restart
+        </button>
+        {running && (
+          <button type="button" onClick={() => undoChanges(session)}>
+            Undo changes
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function countChanges(count: number): string {
+  return count === 1 ? 'The running model differs in one setting' : `The running model differs in ${count} settings`;
+}

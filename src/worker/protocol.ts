@@ -1,0 +1,113 @@
+/**
+ * What the page and the training session say to each other. Every message bears the run it belongs to; both sides
+ * ignore messages of a run that has been replaced. Tensors travel as transferred typed arrays.
+ */
+import type { Settings } from './settings';
+
+/** From the page to the session. */
+export type Command =
+  /** Build a model from settings and seed, replacing whatever there was; answered by `ready` or `failed`. */
+  | {
+      readonly type: 'prepare';
+      readonly run: number;
+      readonly settings: Settings;
+      /** The text to decode from now on. */
+      readonly input: string;
+      /** Whether a run that a lost device cut short may be taken up again in place of these settings. */
+      readonly resume: boolean;
+    }
+  | { readonly type: 'train'; readonly run: number }
+  | { readonly type: 'pause'; readonly run: number }
+  /** Exactly one training step, then pause. */
+  | { readonly type: 'step'; readonly run: number }
+  /** Decode this text from now on, and at once. */
+  | { readonly type: 'decode'; readonly run: number; readonly text: string }
+  /** The last alignment has been drawn; another may come. */
+  | { readonly type: 'acknowledge'; readonly run: number };
+
+/** From the session to the page. */
+export type SessionEvent =
+  | {
+      readonly type: 'ready';
+      readonly run: number;
+      /** The settings that the model was built from: those asked for, or those of a run taken up again. */
+      readonly settings: Settings;
+      readonly device: DeviceReport;
+      /** Number of trainable parameters. */
+      readonly parameters: number;
+      /** 0, or the step at which a run is taken up again. */
+      readonly step: number;
+    }
+  | { readonly type: 'started'; readonly run: number; readonly step: number }
+  | { readonly type: 'paused'; readonly run: number; readonly step: number }
+  | {
+      readonly type: 'progress';
+      readonly run: number;
+      readonly step: number;
+      readonly points: readonly TrainingPoint[];
+      /** Over the last second or so; 0 until known. */
+      readonly stepsPerSecond: number;
+      readonly tokensPerSecond: number;
+    }
+  | { readonly type: 'evaluation'; readonly run: number; readonly step: number; readonly sets: readonly Evaluation[] }
+  | { readonly type: 'alignment'; readonly run: number; readonly step: number; readonly alignment: Alignment }
+  /** Training stopped by itself at `step`; the last finite weights are kept. The message says what to try. */
+  | {
+      readonly type: 'halted';
+      readonly run: number;
+      readonly step: number;
+      readonly reason: 'nonFinite' | 'deviceLost';
+      readonly message: string;
+    }
+  /** The device was lost and rebuilt; the run went back to `step` and goes on. */
+  | { readonly type: 'recovered'; readonly run: number; readonly step: number; readonly message: string }
+  /** Something could not be done; `what` is the command that failed. The run before it, if any, is untouched. */
+  | { readonly type: 'failed'; readonly run: number; readonly what: Command['type'] | 'session'; readonly message: string };
+
+export interface DeviceReport {
+  readonly backend: 'webgpu' | 'cpu';
+  /** The adapter or processor in words. */
+  readonly name: string;
+  /** Where WebGPU was asked for and cannot be had: why, and what to do. */
+  readonly notice?: string;
+}
+
+/** One training step. */
+export interface TrainingPoint {
+  readonly step: number;
+  /** Mean cross-entropy per target token, in nats. */
+  readonly loss: number;
+  /** Euclidean norm of all gradients, before clipping. */
+  readonly gradientNorm: number;
+  /** Share of target tokens, 0 to 1. */
+  readonly tokenAccuracy: number;
+}
+
+/** Progress on one held-out set. */
+export interface Evaluation {
+  readonly id: 'heldOut' | 'longer';
+  readonly label: string;
+  readonly count: number;
+  /** Mean cross-entropy per target token, in nats, with the true past as input. */
+  readonly loss: number;
+  /** Pairs of which greedy decoding gives every token, the end mark too. */
+  readonly exact: number;
+}
+
+/** A decoded input and where the decoder looked. */
+export interface Alignment {
+  readonly text: string;
+  /** Labels of the columns, the end mark last. */
+  readonly sourceSymbols: readonly string[];
+  /** Columns of characters that the model has never seen. */
+  readonly unknown: readonly number[];
+  /** Labels of the rows; the end mark last where it was reached. */
+  readonly outputSymbols: readonly string[];
+  readonly prediction: string;
+  /** The right answer where the task can tell it. */
+  readonly answer?: string;
+  /** Attention weights [rows, columns], row after row, each row summing to 1; empty where the model has no attention. */
+  readonly weights: Float32Array<ArrayBuffer>;
+  /** Where the text was cut because it is longer than the model reads: how, in words. */
+  readonly notice?: string;
+}

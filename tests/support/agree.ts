@@ -1,0 +1,110 @@
+/** Runs one dispatch on the GPU, on the CPU in float32 and in float64, and compares whole bindings. */
+import { expect } from 'vitest';
+import type { Backend, BufferView, Dispatch, ReferenceArray } from '../../src/kernels/backend';
+import { CpuBackend } from '../../src/kernels/cpuBackend';
+import type { GpuBackend } from '../../src/kernels/gpuBackend';
+import { validated } from './gpu';
+
+type Arrays = Record<string, Float32Array | Uint32Array>;
+
+/** Elements of a WebGPU offset; bindings that cannot move begin on a multiple of it. */
+const ALIGNMENT = 64;
+/** What surrounds every binding; after the dispatch it must still stand there. */
+const SENTINEL = 77_777;
+
+/**
+ * Where a binding stands in its storage. `exact` gives views that end with the tensor, where a stray write would be
+ * clamped onto the tensor's last element; `roomy` gives views that reach into the sentinels, where it would show there.
+ */
+type Layout = 'exact' | 'roomy';
+
+/**
+ * The bindings named in `tolerances` must agree with the float64 reference within them (absolute; 0 means equal) and
+ * every other binding must stay as it was. Bindings with an `<binding>Offset` begin at odd elements. Returns what the
+ * GPU computed.
+ */
+export async function agree<A extends Arrays>(
+  gpu: GpuBackend,
+  dispatch: (views: Record<keyof A & string, BufferView>) => Dispatch,
+  arrays: A,
+  tolerances: { readonly [Name in keyof A]?: number },
+): Promise<A> {
+  const oracle = new CpuBackend('float64');
+  const wanted = await run(oracle, dispatch, arrays, 'exact', (view) => Promise.resolve(oracle.peek(view)));
+  const processor = new CpuBackend('float32');
+  compare('CPU', await run(processor, dispatch, arrays, 'roomy', (view) => processor.read(view)), wanted, tolerances);
+  return validated(gpu, async () => {
+    const exact = await run(gpu, dispatch, arrays, 'exact', (view) => gpu.read(view));
+    compare('GPU', exact, wanted, tolerances);
+    compare('GPU', await run(gpu, dispatch, arrays, 'roomy', (view) => gpu.read(view)), wanted, tolerances);
+    for (const name of Object.keys(arrays)) {
+      const unchanged = !(name in tolerances);
+      if (unchanged) expect(exact[name], `${name} is an input`).toEqual(arrays[name]);
+    }
+    return exact as A;
+  });
+}
+
+async function run(
+  backend: Backend,
+  dispatch: (views: Record<string, BufferView>) => Dispatch,
+  arrays: Arrays,
+  layout: Layout,
+  read: (view: BufferView) => Promise<ReferenceArray>,
+): Promise<Record<string, ReferenceArray>> {
+  const names = Object.keys(arrays);
+  const storages = new Map(
+    names.map((name) => {
+      const array = arrays[name] as Float32Array | Uint32Array;
+      const length = array.length + 4 * ALIGNMENT;
+      return [name, backend.allocate(name, length, array instanceof Uint32Array ? 'u32' : 'f32')];
+    }),
+  );
+  const whole = Object.fromEntries(
+    Array.from(storages, ([name, storage]) => [name, { storage, offset: 0, length: storage.length }]),
+  );
+  const { wgsl } = dispatch(whole).kernel;
+  const views: Record<string, BufferView> = {};
+  for (const [index, [name, storage]] of Array.from(storages).entries()) {
+    const array = arrays[name] as Float32Array | Uint32Array;
+    const offset = ALIGNMENT + (wgsl.includes(`${name}Offset`) ? 1 + ((index * 22) % (ALIGNMENT - 1)) : 0);
+    const filled = array instanceof Uint32Array ? new Uint32Array(storage.length) : new Float32Array(storage.length);
+    filled.fill(SENTINEL).set(array, offset);
+    backend.write({ storage, offset: 0, length: storage.length }, filled);
+    views[name] = { storage, offset, length: array.length + (layout === 'roomy' ? ALIGNMENT : 0) };
+  }
+  backend.submit(await backend.prepare('test', [dispatch(views)]));
+  const results: Record<string, ReferenceArray> = {};
+  for (const [name, storage] of storages) {
+    const all = await read({ storage, offset: 0, length: storage.length });
+    const from = views[name]?.offset ?? 0;
+    const to = from + (arrays[name]?.length ?? 0);
+    const strays = Array.from(all.keys()).filter((i) => (i < from || i >= to) && all[i] !== SENTINEL);
+    expect(strays, `elements written around ${name} on ${backend.description}`).toEqual([]);
+    results[name] = all.slice(from, to);
+  }
+  for (const storage of storages.values()) backend.release(storage);
+  return results;
+}
+
+function compare(
+  where: string,
+  got: Record<string, ReferenceArray>,
+  wanted: Record<string, ReferenceArray>,
+  tolerances: { readonly [name: string]: number | undefined },
+): void {
+  for (const [name, want] of Object.entries(wanted)) {
+    expectClose(got[name] as ReferenceArray, want, tolerances[name] ?? 0, `${name} on ${where}`);
+  }
+}
+
+/** Every element within an absolute tolerance, or the same NaN or infinity; the first one that is not is named. */
+export function expectClose(got: ReferenceArray, want: ReferenceArray, tolerance: number, label: string): void {
+  expect(got.length, `length of ${label}`).toBe(want.length);
+  const bad = Array.from(want.keys()).find((i) => {
+    const [g, w] = [got[i] as number, want[i] as number];
+    return !(Object.is(g, w) || Math.abs(g - w) <= tolerance);
+  });
+  if (bad === undefined) return;
+  expect.fail(`${label}[${bad}] is ${got[bad]}; ${want[bad]} ± ${tolerance} was expected.`);
+}

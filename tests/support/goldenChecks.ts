@@ -1,0 +1,116 @@
+/** Runs a golden file through the trainer on a backend and returns what differs, tensor by tensor. */
+import type { Backend } from '../../src/kernels/backend';
+import type { ModelSettings } from '../../src/model/modelSettings';
+import { Trainer } from '../../src/model/trainer';
+import type { Batch } from '../../src/tasks/batch';
+import type { Golden, GoldenBatch } from '../golden/golden';
+
+export interface Difference {
+  readonly name: string;
+  /** Largest |got − expected|. */
+  readonly worst: number;
+  /** Largest |expected|. */
+  readonly scale: number;
+}
+
+async function trainerFor(golden: Golden, backend: Backend): Promise<Trainer> {
+  const { settings, adam, parameters } = golden;
+  const model: ModelSettings = {
+    attention: settings.attention,
+    embedding: settings.embedding,
+    hidden: settings.hidden,
+    encoderLayers: settings.layers,
+    encoderDirections: settings.directions,
+    dropout: 0,
+    sourceVocabulary: settings.sourceVocabulary,
+    targetVocabulary: settings.targetVocabulary,
+  };
+  const { batch, sourceSteps, targetSteps } = settings;
+  const shape = { batch, sourceSteps, targetSteps };
+  const training = { learningRate: adam.learningRate, gradientClip: adam.clip, seed: 1 };
+  const trainer = await Trainer.create(backend, model, shape, training);
+  const names = trainer.parameters.names;
+  if (names.toSorted().join() !== Object.keys(parameters).toSorted().join()) {
+    throw new Error(`The model's parameters are ${names.join(', ')}.`);
+  }
+  for (const [name, { shape: expected, data }] of Object.entries(parameters)) {
+    if (trainer.parameters.shapeOf(name).join() !== expected.join()) {
+      throw new Error(`${name} is [${trainer.parameters.shapeOf(name)}] here and [${expected}] in PyTorch.`);
+    }
+    trainer.parameters.write(name, data);
+  }
+  return trainer;
+}
+
+function batchOf(golden: Golden, batch: GoldenBatch): Batch {
+  const { batch: size, sourceSteps, targetSteps } = golden.settings;
+  return {
+    size,
+    sourceSteps,
+    targetSteps,
+    source: Uint32Array.from(batch.source),
+    sourceLengths: Uint32Array.from(batch.sourceLengths),
+    targetInput: Uint32Array.from(batch.targetInput),
+    targetOutput: Uint32Array.from(batch.targetOutput),
+    targetLengths: Uint32Array.from(batch.targetLengths),
+  };
+}
+
+/** One step: the loss, every intermediate and every gradient. */
+export async function compareStep(golden: Golden, backend: Backend): Promise<Difference[]> {
+  const trainer = await trainerFor(golden, backend);
+  trainer.trainOn(batchOf(golden, golden.batch));
+  const differences = [difference('loss', [(await trainer.records(0))[0]?.loss ?? Number.NaN], [golden.loss])];
+  for (const [name, { data }] of Object.entries(golden.intermediates)) {
+    differences.push(difference(name, await trainer.read(name), data));
+  }
+  for (const [name, { data }] of Object.entries(golden.gradients)) {
+    const gradient = await trainer.parameters.read(name, trainer.parameters.gradients);
+    differences.push(difference(`gradient of ${name}`, gradient, data));
+  }
+  trainer.release();
+  return differences;
+}
+
+/** Twenty steps of Adam with clipping: the losses, the gradient norms, and every parameter at the end. */
+export async function compareTrajectory(golden: Golden, backend: Backend): Promise<Difference[]> {
+  const trainer = await trainerFor(golden, backend);
+  const { batches, losses, norms, parameters } = golden.adam;
+  for (let step = 0; step < losses.length; step++) {
+    const batch = batches[step % batches.length];
+    if (batch) trainer.trainOn(batchOf(golden, batch));
+  }
+  const records = await trainer.records(0);
+  const differences = [
+    difference(
+      'losses',
+      records.map(({ loss }) => loss),
+      losses,
+    ),
+    difference(
+      'gradient norms',
+      records.map(({ gradientNorm }) => gradientNorm),
+      norms,
+    ),
+  ];
+  for (const [name, { data }] of Object.entries(parameters)) {
+    differences.push(difference(`${name} after ${losses.length} steps`, await trainer.parameters.read(name), data));
+  }
+  trainer.release();
+  return differences;
+}
+
+function difference(name: string, got: ArrayLike<number>, expected: ArrayLike<number>): Difference {
+  if (got.length !== expected.length) {
+    throw new Error(`${name} has ${got.length} numbers here and ${expected.length} in PyTorch.`);
+  }
+  let worst = 0;
+  let scale = 0;
+  for (let index = 0; index < expected.length; index++) {
+    const want = expected[index] ?? Number.NaN;
+    const gap = Math.abs((got[index] ?? Number.NaN) - want);
+    worst = gap <= worst ? worst : gap; // NaN is kept: it is not ≤ anything
+    scale = Math.max(scale, Math.abs(want));
+  }
+  return { name, worst, scale };
+}
