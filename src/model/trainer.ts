@@ -134,6 +134,12 @@ export class Trainer {
     this.step = snapshot.step;
   }
 
+  /** Forgets the steps after `step`, none of which moved a parameter because it was not finite. */
+  rewind(step: number): void {
+    this.#backend.write(this.#optimiser.health, Uint32Array.of(0));
+    this.step = step;
+  }
+
   release(): void {
     this.#memory.release();
     this.#optimiser.release();

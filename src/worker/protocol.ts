@@ -62,7 +62,12 @@ export type SessionEvent =
   /** The device was lost and rebuilt; the run went back to `step` and goes on. */
   | { readonly type: 'recovered'; readonly run: number; readonly step: number; readonly message: string }
   /** Something could not be done; `what` is the command that failed. The run before it, if any, is untouched. */
-  | { readonly type: 'failed'; readonly run: number; readonly what: Command['type'] | 'session'; readonly message: string };
+  | {
+      readonly type: 'failed';
+      readonly run: number;
+      readonly what: Command['type'] | 'session';
+      readonly message: string;
+    };
 
 export interface DeviceReport {
   readonly backend: 'webgpu' | 'cpu';

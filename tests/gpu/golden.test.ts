@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { goldenFiles } from '../golden/golden';
-import { testBackend, validated } from '../support/gpu';
 import { compareStep, compareTrajectory } from '../support/goldenChecks';
+import { testBackend, validated } from '../support/gpu';
 
 describe.each(goldenFiles)('$name on WebGPU', (golden) => {
   test('one step', async () => {

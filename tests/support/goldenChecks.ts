@@ -109,7 +109,7 @@ function difference(name: string, got: ArrayLike<number>, expected: ArrayLike<nu
   for (let index = 0; index < expected.length; index++) {
     const want = expected[index] ?? Number.NaN;
     const gap = Math.abs((got[index] ?? Number.NaN) - want);
-    worst = gap <= worst ? worst : gap; // NaN is kept: it is not ≤ anything
+    worst = Math.max(worst, gap); // NaN is kept: the largest of a set with NaN is NaN
     scale = Math.max(scale, Math.abs(want));
   }
   return { name, worst, scale };

@@ -17,24 +17,21 @@ export function sumTolerance(terms: number, magnitude: number): number {
   return (terms + 4) * ROUNDOFF * magnitude;
 }
 
-/** exp(x) errs by 3 + 2|x| ULP; `value` is the largest exp(x) that occurs with the largest |x|. */
-export function exponentialTolerance(argument: number, value = 1): number {
-  return (3 + 2 * argument) * ULP * value;
-}
+/** exp(x) errs by 3 + 2|x| ULP of itself. For x ≤ 0 that is at most 3 ULP of 1, since (3 + 2|x|) exp(−|x|) falls. */
+const EXPONENTIAL = 3 * ULP;
 
-/**
- * safeTanh and safeSigmoid: exp of a number that is never positive, where (3 + 2|x|) exp(−|x|) and (3 + 4|x|) exp(−2|x|)
- * are at most 3.8 ULP of 1, doubled by 1 − e and 1 + e in one quotient, and a division of 2.5 ULP.
- */
-export const ACTIVATION = 11 * ULP;
+/** A division errs by 2.5 ULP. */
+const DIVISION = 2.5 * ULP;
 
-/** A weight of a softmax in [0, 1], its scores within `range` of each other: exp, a sum of `columns`, a division. */
-export function softmaxTolerance(columns: number, range: number): number {
-  // (3 + 2x) exp(−x) is at most 3.8, so far scores cost no more than near ones.
-  return Math.min(exponentialTolerance(range), 4 * ULP) * 2 + sumTolerance(columns, 1) + 2.5 * ULP;
+/** safeTanh and safeSigmoid: an exponential in numerator and denominator, three roundings, and a division. */
+export const ACTIVATION = 2 * EXPONENTIAL + 3 * ROUNDOFF + DIVISION;
+
+/** A weight of a softmax in [0, 1]: an exponential, the sum of `columns` of them, and a division. */
+export function softmaxTolerance(columns: number): number {
+  return 2 * EXPONENTIAL + sumTolerance(columns, 1) + DIVISION;
 }
 
 /** A log-sum-exp loss of `columns` logits of at most `magnitude`: log errs by 2⁻²¹ near 1 and 3 ULP elsewhere. */
 export function lossTolerance(columns: number, magnitude: number): number {
-  return 2 ** -21 + softmaxTolerance(columns, 2 * magnitude) + 8 * ULP * Math.max(1, magnitude);
+  return 2 ** -21 + softmaxTolerance(columns) + 8 * ULP * Math.max(1, magnitude);
 }

@@ -1,4 +1,5 @@
 import type { Floats } from '../backend';
+import { fastTanh } from '../shared/fastTanh';
 
 /** T, B, S and A of additiveScore.wgsl. */
 export type AdditiveScoreUniforms = Record<'steps' | 'batch' | 'source' | 'size', number>;
@@ -46,7 +47,7 @@ export function additiveScoreForward(bindings: AdditiveScoreForward, u: Additive
       const keyAt = (s * batch + b) * size;
       let score = 0;
       for (let a = 0; a < size; a++) {
-        score += (v[a] as number) * Math.tanh((keys[keyAt + a] as number) + (query[queryAt + a] as number));
+        score += (v[a] as number) * fastTanh((keys[keyAt + a] as number) + (query[queryAt + a] as number));
       }
       scores[scoreAt + s] = score;
     }
@@ -67,7 +68,7 @@ export function additiveScoreBackwardQuery(bindings: AdditiveScoreBackwardQuery,
       const asked = query[queryAt + a] as number;
       let sum = 0;
       for (let s = 0, keyAt = b * size + a; s < length; s++, keyAt += batch * size) {
-        const energy = Math.tanh((keys[keyAt] as number) + asked);
+        const energy = fastTanh((keys[keyAt] as number) + asked);
         sum += (dScores[scoreAt + s] as number) * (1 - energy * energy);
       }
       dQuery[queryAt + a] = (dQuery[queryAt + a] as number) + (v[a] as number) * sum;
@@ -87,7 +88,7 @@ export function additiveScoreBackwardKeys(bindings: AdditiveScoreBackwardKeys, u
         const key = keys[keyAt + a] as number;
         let sum = 0;
         for (let t = 0, row = b; t < steps; t++, row += batch) {
-          const energy = Math.tanh(key + (query[row * size + a] as number));
+          const energy = fastTanh(key + (query[row * size + a] as number));
           sum += (dScores[row * source + s] as number) * (1 - energy * energy);
         }
         dKeys[keyAt + a] = (dKeys[keyAt + a] as number) + (v[a] as number) * sum;
@@ -108,7 +109,7 @@ export function additiveScoreBackwardV(bindings: AdditiveScoreBackwardV, u: Addi
       const asked = query[row * size + a] as number;
       const scoreAt = row * source;
       for (let s = 0, keyAt = b * size + a; s < length; s++, keyAt += batch * size) {
-        sum += (dScores[scoreAt + s] as number) * Math.tanh((keys[keyAt] as number) + asked);
+        sum += (dScores[scoreAt + s] as number) * fastTanh((keys[keyAt] as number) + asked);
       }
     }
     dV[a] = (dV[a] as number) + sum;

@@ -28,23 +28,23 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
     return;
   }
   let length = min(lengths[row % u.batch], u.columns);
-  let from = u.scoresOffset + row * u.columns;
-  let to = u.weightsOffset + row * u.columns;
+  let source = u.scoresOffset + row * u.columns;
+  let result = u.weightsOffset + row * u.columns;
   var highest = -0x1.fffffep+127f;
   for (var s = 0u; s < length; s++) {
-    highest = max(highest, scores[from + s]);
+    highest = max(highest, scores[source + s]);
   }
   var total = 0.0;
   for (var s = 0u; s < length; s++) {
-    let weight = exp(scores[from + s] - highest);
-    weights[to + s] = weight;
+    let weight = exp(scores[source + s] - highest);
+    weights[result + s] = weight;
     total += weight;
   }
   for (var s = 0u; s < length; s++) {
-    weights[to + s] /= total;
+    weights[result + s] /= total;
   }
   for (var s = length; s < u.columns; s++) {
-    weights[to + s] = 0.0;
+    weights[result + s] = 0.0;
   }
 }
 
