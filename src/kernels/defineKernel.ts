@@ -27,27 +27,30 @@ export interface KernelEntry<
   reference(bindings: Readonly<Bindings>, uniforms: Readonly<Record<Uniform, number>>): void;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: the names of a particular kernel's bindings matter to its callers only.
-type AnyEntry = KernelEntry<any, any>;
+/** Entry points of any signature. */
+type Entries = Record<string, KernelEntry<never, never>>;
 
-export interface Kernel<Entries extends Record<string, AnyEntry> = Record<string, AnyEntry>> {
+type BindingsOf<Entry> = Entry extends { reference(bindings: infer Bindings, uniforms: never): void }
+  ? Bindings
+  : never;
+type UniformsOf<Entry> = Entry extends { reference(bindings: never, uniforms: infer Uniforms): void }
+  ? Uniforms
+  : never;
+
+export interface Kernel<Own extends Entries = Record<string, KernelEntry>> {
   readonly name: string;
   readonly wgsl: string;
-  readonly entries: Entries;
+  readonly entries: Own;
   /** A launch of one entry point, its bindings and uniforms named as in the shader. */
-  dispatch<Name extends keyof Entries & string>(
+  dispatch<Name extends keyof Own & string>(
     entry: Name,
-    bindings: Entries[Name] extends KernelEntry<infer Bindings, string> ? Record<keyof Bindings, BufferView> : never,
-    uniforms: Entries[Name] extends KernelEntry<any, infer Uniform> ? Record<Uniform, number> : never,
+    bindings: Record<keyof BindingsOf<Own[Name]>, BufferView>,
+    uniforms: UniformsOf<Own[Name]>,
   ): Dispatch;
 }
 
-export function defineKernel<Entries extends Record<string, AnyEntry>>(
-  name: string,
-  wgsl: string,
-  entries: Entries,
-): Kernel<Entries> {
-  const kernel: Kernel<Entries> = {
+export function defineKernel<Own extends Entries>(name: string, wgsl: string, entries: Own): Kernel<Own> {
+  const kernel: Kernel<Own> = {
     name,
     wgsl,
     entries,
@@ -93,7 +96,7 @@ async function compile(device: GPUDevice, kernel: Kernel, entry: string): Promis
   const definitions = makeShaderDataDefinitions(kernel.wgsl); // only now: on a syntax error its message is meaningless
   const descriptors = makeBindGroupLayoutDescriptors(definitions, { compute: { entryPoint: entry } });
   const descriptor = descriptors[0];
-  const uniformDefinition = definitions.uniforms['u'];
+  const uniformDefinition = definitions.uniforms.u;
   if (!descriptor || !uniformDefinition) throw new Error(`Kernel ${label} declares no uniform "u" in group 0.`);
   const layout = device.createBindGroupLayout({ label, ...descriptor });
   const pipeline = await device.createComputePipelineAsync({
