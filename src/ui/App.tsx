@@ -5,30 +5,31 @@ import { Header } from './Header';
 import { LiveSummary } from './LiveSummary';
 import { Messages } from './Messages';
 import { Setup } from './setup/Setup';
-import { type View, ViewTabs } from './ViewTabs';
 import { Transport } from './Transport';
 import { useNarrow } from './useNarrow';
 import { useSpaceKey } from './useSpaceKey';
+import { type View, ViewTabs } from './ViewTabs';
 
 /** The page: three columns at a desk, one of three views in the hand. */
 export function App() {
   const narrow = useNarrow();
   const [view, setView] = useState<View>('align');
   useSpaceKey();
-  const panel = (name: View) => (narrow ? { role: 'tabpanel', 'aria-labelledby': `tab-${name}`, hidden: view !== name } : {});
+  const panel = (name: View) =>
+    narrow ? { role: 'tabpanel', 'aria-labelledby': `tab-${name}`, hidden: view !== name } : {};
   return (
     <>
       <Header />
-      <div className="bar">
+      <section className="bar" aria-label="Controls">
         <Transport />
         {narrow && <ViewTabs view={view} onChange={setView} />}
-      </div>
+      </section>
       <Messages />
       <main className="columns">
         <section id="panel-setup" className="column setup" aria-label="Setup" {...panel('setup')}>
           <Setup />
         </section>
-        <section id="panel-align" className="column align" aria-label="Alignment of your input" {...panel('align')}>
+        <section id="panel-align" className="column align" aria-label="Map" {...panel('align')}>
           <AlignmentView />
         </section>
         <section id="panel-curves" className="column evidence" aria-label="Evidence" {...panel('curves')}>

@@ -1,12 +1,14 @@
 import { ThemeToggle } from './theme/ThemeToggle';
+import { useSessionState } from './useSession';
 
 export function Header() {
+  // A phone has no room for the sentence once there is something to watch.
+  const begun = useSessionState(({ step, phase }) => step > 0 || phase === 'training');
   return (
-    <header className="masthead">
+    <header className="masthead" data-begun={begun}>
       <h1>Interlinear</h1>
       <p className="standfirst">
-        A playground that teaches a small LSTM to turn one line of characters into another, here in your browser, and shows
-        which characters it reads as it writes.
+        A small LSTM learns to rewrite text, one character at a time, in your browser, and shows where it looks.
       </p>
       <ThemeToggle />
     </header>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { summarise } from './words';
 import { useSession } from './useSession';
+import { summarise } from './words';
 
 const INTERVAL = 10_000;
 

@@ -9,13 +9,17 @@ export function RunSummary() {
   const parameters = useSessionState((state) => state.parameters);
   const busy = useSessionState((state) => state.pending !== undefined);
   if (!running || !device) {
-    return <p className="runSummary">{busy ? 'Preparing the model and asking for the device…' : 'No model is ready.'}</p>;
+    return (
+      <p className="runSummary">{busy ? 'Preparing the model and asking for the device…' : 'No model is ready.'}</p>
+    );
   }
   return (
     <>
       <p className="runSummary">
         <strong>{taskById(running.task).name}.</strong> {describeModel(running, parameters)}, trained on{' '}
-        {device.backend === 'webgpu' ? 'WebGPU' : 'the CPU'} ({device.name}){busy ? '. Preparing the next model…' : '.'}
+        {device.backend === 'webgpu' ? 'WebGPU' : 'the CPU'}
+        <span className="handOnly"> ({device.name})</span>
+        {busy ? '. Preparing the next model…' : '.'}
       </p>
       {device.notice && (
         <p className="notice">

@@ -11,7 +11,12 @@ export function Transport() {
   const disabled = !useSessionState(usable);
   return (
     <div className="transport" role="toolbar" aria-label="Training">
-      <button type="button" disabled={disabled} onClick={() => reset(session)} title="Same settings and seed, from step 0">
+      <button
+        type="button"
+        disabled={disabled}
+        onClick={() => reset(session)}
+        title="Same settings and seed, from step 0"
+      >
         <ResetIcon />
         <span>Reset</span>
       </button>
@@ -19,11 +24,21 @@ export function Transport() {
         {training ? <PauseIcon /> : <PlayIcon />}
         <span>{training ? 'Pause' : 'Train'}</span>
       </button>
-      <button type="button" disabled={disabled} onClick={() => step(session)} title="Exactly one training step">
+      <button
+        type="button"
+        disabled={disabled || training}
+        onClick={() => step(session)}
+        title="Exactly one training step"
+      >
         <StepIcon />
         <span>Step</span>
       </button>
-      <button type="button" disabled={disabled} onClick={() => renewSeed(session)} title="Same settings, other weights and pairs">
+      <button
+        type="button"
+        disabled={disabled}
+        onClick={() => renewSeed(session)}
+        title="Same settings, other weights and pairs"
+      >
         <SeedIcon />
         <span>New seed</span>
       </button>

@@ -12,7 +12,9 @@ const views: readonly { readonly view: View; readonly label: string }[] = [
 
 /** The three views of the hand, one at a time. */
 export function ViewTabs({ view, onChange }: { readonly view: View; readonly onChange: (view: View) => void }) {
-  const changed = useSessionState(({ running, draft }) => running !== undefined && differences(running, draft).length > 0);
+  const changed = useSessionState(
+    ({ running, draft }) => running !== undefined && differences(running, draft).length > 0,
+  );
   const move = (event: KeyboardEvent) => {
     const turn = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (turn === 0) return;

@@ -61,13 +61,15 @@ export function drawInput(session: Session): void {
   changeInput(session, taskFor(settings).randomSource(settings.seed, index));
 }
 
-let decodeTimer: ReturnType<typeof setTimeout> | undefined;
+let decoding = false;
 
 /** Decodes what was typed on the current weights, a moment later. */
 export function changeInput(session: Session, text: string): void {
   session.store.setState({ input: text });
-  decodeTimer ??= setTimeout(() => {
-    decodeTimer = undefined;
+  if (decoding) return;
+  decoding = true;
+  setTimeout(() => {
+    decoding = false;
     const { run, running, input } = session.store.getState();
     if (running) session.post({ type: 'decode', run, text: input });
   }, DECODE_DELAY);

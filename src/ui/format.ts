@@ -24,6 +24,11 @@ export function formatPercent(share: number): string {
   return `${tenths.format(share < 1 ? Math.min(share * 100, 99.9) : 100)} %`;
 }
 
+/** A value of an axis: as many places as it needs, so that 0.5 is not written 0.500. */
+export function formatTick(value: number): string {
+  return value === 0 || value >= 0.001 ? String(Number(value.toPrecision(3))) : value.toExponential(0);
+}
+
 /** Per second, exact enough to compare: 0.8, 43, 12,400. A dash until it is known. */
 export function formatRate(value: number): string {
   if (!(value > 0)) return '–';

@@ -9,6 +9,7 @@ import './styles/fonts.css';
 import './styles/base.css';
 import './styles/controls.css';
 import './styles/layout.css';
+import './styles/hand.css';
 
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element "page".');

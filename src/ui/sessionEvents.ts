@@ -14,7 +14,8 @@ export function receive(session: Session, event: SessionEvent): void {
   if (event.run !== run && event.run !== pending?.run && !whole) return;
   switch (event.type) {
     case 'ready':
-      return begin(session, event);
+      begin(session, event);
+      return;
     case 'started':
       store.setState({ phase: 'training', step: event.step });
       return;
@@ -44,7 +45,8 @@ export function receive(session: Session, event: SessionEvent): void {
       addMessage(session, { tone: 'status', text: event.message, reload: false });
       return;
     case 'failed':
-      return fail(session, event);
+      fail(session, event);
+      return;
     default:
       event satisfies never;
   }

@@ -4,16 +4,17 @@ import type { Alignment, Evaluation } from '../worker/protocol';
 import { attentionMechanisms, type Settings } from '../worker/settings';
 import { formatCount, formatLoss, formatShare } from './format';
 
-/** What is trained, and how large it is: "additive attention; an encoder of one layer…; 45,123 parameters". */
+/** What is trained, and how large it is, without a full stop. */
 export function describeModel(settings: Settings, parameters: number): string {
-  const { attention, hidden, embedding, encoderLayers, encoderDirections } = settings;
+  const { attention, hidden, encoderLayers, encoderDirections } = settings;
   const mechanism = attentionMechanisms.find(({ id }) => id === attention)?.label ?? attention;
   const looks = attention === 'none' ? 'without attention' : `with ${mechanism} attention`;
-  const layers = encoderLayers === 1 ? 'one LSTM' : 'two LSTMs';
-  const reads = encoderDirections === 1 ? 'left to right' : 'in both directions';
+  const layers = encoderLayers === 1 ? 'One LSTM' : 'Two LSTMs';
+  const read = encoderLayers === 1 ? 'reads' : 'read';
+  const way = encoderDirections === 1 ? 'left to right' : 'both ways';
   return (
-    `An encoder of ${layers} that reads ${reads}, and a decoder ${looks}: ` +
-    `${hidden} units, embeddings of ${embedding}, ${formatCount(parameters)} parameters`
+    `${layers} of ${hidden} units ${read} the source ${way}, and a decoder ${looks} writes the target: ` +
+    `${formatCount(parameters)} parameters`
   );
 }
 

@@ -29,7 +29,7 @@ export class Run {
   ) {}
 
   /** Builds everything; throws in words, and leaves nothing behind, where settings or device do not allow it. */
-  static async create(backend: Backend, settings: Settings): Promise<Run> {
+  static async create(backend: Backend, settings: Settings, heldOutPairs = HELD_OUT_PAIRS): Promise<Run> {
     const task = taskById(settings.task).create(settings.taskOptions);
     const vocabularies = {
       source: new Vocabulary(task.sourceCharacters),
@@ -46,7 +46,7 @@ export class Run {
       targetVocabulary: vocabularies.target.size,
     };
     const steps = stepsOf(task);
-    const held = task.heldOut(settings.seed, HELD_OUT_PAIRS);
+    const held = task.heldOut(settings.seed, heldOutPairs);
     const built: { release(): void }[] = [];
     try {
       const trainer = await Trainer.create(backend, model, { batch: settings.batch, ...steps }, settings);

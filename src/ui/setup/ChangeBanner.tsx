@@ -36,5 +36,5 @@ export function ChangeBanner() {
 }
 
 function countChanges(count: number): string {
-  return count === 1 ? 'The running model differs in one setting' : `The running model differs in ${count} settings`;
+  return `${count} ${count === 1 ? 'change' : 'changes'}, not yet applied`;
 }

@@ -1,9 +1,17 @@
 /** An equation in plain characters, its raised and lowered characters set as such: few fonts draw them well. */
 
 const lowered: Readonly<Record<string, string>> = {
-  '₀': '0', '₁': '1', '₂': '2', '₋': '−', '₊': '+', 'ₛ': 's', 'ₜ': 't', 'ᵢ': 'i', 'ⱼ': 'j',
+  '₀': '0',
+  '₁': '1',
+  '₂': '2',
+  '₋': '−',
+  '₊': '+',
+  ₛ: 's',
+  ₜ: 't',
+  ᵢ: 'i',
+  ⱼ: 'j',
 };
-const raised: Readonly<Record<string, string>> = { 'ᵀ': 'T', '²': '2', '⁻': '−', '¹': '1' };
+const raised: Readonly<Record<string, string>> = { ᵀ: 'T', '²': '2', '⁻': '−', '¹': '1' };
 
 export type Level = 'on' | 'below' | 'above';
 

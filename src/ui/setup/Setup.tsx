@@ -42,7 +42,13 @@ function Setting({ field }: { readonly field: SettingField }) {
       {field.kind === 'choice' ? (
         <ChoiceInput field={field} value={value} onChange={apply} />
       ) : (
-        <NumberInput key={version} field={field} value={Number(value)} whole={field.kind === 'integer'} onChange={apply} />
+        <NumberInput
+          key={version}
+          field={field}
+          value={Number(value)}
+          whole={field.kind === 'integer'}
+          onChange={apply}
+        />
       )}
       {field.name === 'task' && <TaskText />}
       {field.name === 'attention' && <AttentionText />}

@@ -1,7 +1,7 @@
 /** Which paper the page is printed on: the system's choice, until a person makes their own. */
 import { createStore } from 'zustand/vanilla';
-import { heatStops, type Palette, palettes, type ThemeName } from './palette';
 import { ramp } from './oklch';
+import { heatStops, type Palette, palettes, type ThemeName } from './palette';
 
 const STORAGE_KEY = 'interlinear.theme';
 

@@ -1,0 +1,159 @@
+import { expect, it, vi } from 'vitest';
+import { changeInput, drawInput, open, renewSeed, reset, restart, toggleTraining } from '../../../src/ui/actions';
+import { AlignmentFeed } from '../../../src/ui/alignmentFeed';
+import { History } from '../../../src/ui/history';
+import { receive } from '../../../src/ui/sessionEvents';
+import { change, changeTaskOption, createSession, type Session, undoChanges } from '../../../src/ui/store';
+import type { Command } from '../../../src/worker/protocol';
+import { defaultSettings, type Settings } from '../../../src/worker/settings';
+
+function fresh(): { session: Session; posted: Command[] } {
+  const posted: Command[] = [];
+  return { session: createSession((command) => posted.push(command), new History(), new AlignmentFeed()), posted };
+}
+
+function ready(session: Session, run: number, settings: Settings, step = 0): void {
+  receive(session, { type: 'ready', run, settings, step, parameters: 100, device: { backend: 'cpu', name: 'test' } });
+}
+
+/** A session whose first run is ready. */
+function started(): { session: Session; posted: Command[] } {
+  const made = fresh();
+  open(made.session);
+  ready(made.session, 1, defaultSettings);
+  made.posted.length = 0;
+  return made;
+}
+
+const point = (step: number) => ({ step, loss: 1 / step, gradientNorm: 1, tokenAccuracy: 0 });
+
+it('asks for a model at once, and takes up a run that was cut short', () => {
+  const { session, posted } = fresh();
+  open(session);
+  expect(posted).toMatchObject([{ type: 'prepare', run: 1, resume: true, settings: defaultSettings }]);
+  const resumed = { ...defaultSettings, hidden: 48 };
+  ready(session, 1, resumed, 120);
+  expect(session.store.getState()).toMatchObject({ running: resumed, draft: resumed, step: 120, pending: undefined });
+});
+
+it('resets to the same settings and seed under a new run, and forgets the curves', () => {
+  const { session, posted } = started();
+  receive(session, {
+    type: 'progress',
+    run: 1,
+    step: 2,
+    points: [point(1), point(2)],
+    stepsPerSecond: 1,
+    tokensPerSecond: 9,
+  });
+  change(session, { hidden: 16 });
+  reset(session);
+  expect(posted).toMatchObject([{ type: 'prepare', run: 2, resume: false, settings: defaultSettings }]);
+  ready(session, 2, defaultSettings);
+  expect(session.history.trainingLoss.length).toBe(0);
+  expect(session.store.getState()).toMatchObject({ phase: 'paused', run: 2, step: 0, draft: { hidden: 16 } });
+});
+
+it('ignores events of a replaced run', () => {
+  const { session } = started();
+  reset(session);
+  ready(session, 2, defaultSettings);
+  receive(session, { type: 'started', run: 1, step: 7 });
+  receive(session, { type: 'progress', run: 1, step: 8, points: [point(8)], stepsPerSecond: 1, tokensPerSecond: 1 });
+  expect(session.store.getState()).toMatchObject({ phase: 'paused', step: 0 });
+  expect(session.history.trainingLoss.length).toBe(0);
+});
+
+it('keeps the run it has where the next cannot be built, and says why', () => {
+  const { session, posted } = started();
+  change(session, { hidden: 256 });
+  restart(session);
+  receive(session, { type: 'failed', run: 2, what: 'prepare', message: 'Too large.' });
+  const state = session.store.getState();
+  expect(state).toMatchObject({ run: 1, pending: undefined, running: defaultSettings });
+  expect(state.messages).toEqual([{ tone: 'alert', text: 'Too large.', reload: false }]);
+  toggleTraining(session);
+  expect(posted.at(-1)).toEqual({ type: 'train', run: 1 });
+});
+
+it('draws a fresh bounded seed, and leaves other changes in the draft', () => {
+  const { session, posted } = started();
+  change(session, { hidden: 16 });
+  renewSeed(session);
+  const prepare = posted[0];
+  if (prepare?.type !== 'prepare') throw new Error('A prepare was expected.');
+  expect(prepare.settings).toEqual({ ...defaultSettings, seed: prepare.settings.seed });
+  expect(prepare.settings.seed).toBeGreaterThanOrEqual(0);
+  expect(prepare.settings.seed).toBeLessThan(1_000_000_000);
+  expect(session.store.getState().draft).toEqual({ ...defaultSettings, hidden: 16, seed: prepare.settings.seed });
+});
+
+it('brings the options and the example of another task', () => {
+  const { session, posted } = started();
+  changeTaskOption(session, 'letters', 5);
+  change(session, { task: 'dates' });
+  const { draft, input } = session.store.getState();
+  expect(draft.taskOptions).not.toHaveProperty('letters');
+  restart(session);
+  expect(session.store.getState().input).not.toBe(input);
+  expect(posted[0]).toMatchObject({ type: 'prepare', settings: draft, input: session.store.getState().input });
+  undoChanges(session);
+  expect(session.store.getState().draft).toEqual(defaultSettings);
+});
+
+it('says where the options of a task contradict each other, and restarts nothing', () => {
+  const { session, posted } = started();
+  changeTaskOption(session, 'minimumLength', 12);
+  restart(session);
+  expect(posted).toEqual([]);
+  expect(session.store.getState().messages[0]?.text).toContain('12');
+});
+
+it('decodes what was typed within 30 ms, once for several keys', () => {
+  vi.useFakeTimers();
+  const { session, posted } = started();
+  for (const text of ['a', 'ab', 'abc']) changeInput(session, text);
+  vi.advanceTimersByTime(30);
+  expect(posted).toEqual([{ type: 'decode', run: 1, text: 'abc' }]);
+  drawInput(session);
+  vi.advanceTimersByTime(30);
+  expect(posted[1]).toMatchObject({ type: 'decode', text: session.store.getState().input });
+  vi.useRealTimers();
+});
+
+it('sends what was typed while the model was being built', () => {
+  const { session, posted } = fresh();
+  open(session);
+  changeInput(session, 'cab');
+  ready(session, 1, defaultSettings);
+  expect(posted.at(-1)).toEqual({ type: 'decode', run: 1, text: 'cab' });
+});
+
+it('goes back with a run that was recovered', () => {
+  const { session } = started();
+  const points = Array.from({ length: 40 }, (_, index) => point(index + 1));
+  receive(session, { type: 'progress', run: 1, step: 40, points, stepsPerSecond: 1, tokensPerSecond: 1 });
+  receive(session, { type: 'recovered', run: 1, step: 25, message: 'Back at step 25.' });
+  expect(session.history.trainingLoss.length).toBe(25);
+  expect(session.store.getState()).toMatchObject({ step: 25, messages: [{ tone: 'status' }] });
+});
+
+it('pauses where training halts, and asks for a reload where the device is gone for good', () => {
+  const { session } = started();
+  receive(session, { type: 'started', run: 1, step: 0 });
+  receive(session, { type: 'halted', run: 1, step: 9, reason: 'nonFinite', message: 'Not finite at step 10.' });
+  receive(session, { type: 'halted', run: 1, step: 9, reason: 'deviceLost', message: 'Reload.' });
+  expect(session.store.getState()).toMatchObject({
+    phase: 'paused',
+    step: 9,
+    messages: [{ reload: false }, { reload: true }],
+  });
+});
+
+it('stops for good where the session fails, whatever run it names', () => {
+  const { session, posted } = started();
+  receive(session, { type: 'failed', run: 0, what: 'session', message: 'It broke.' });
+  toggleTraining(session);
+  expect(posted).toEqual([]);
+  expect(session.store.getState()).toMatchObject({ phase: 'stopped', messages: [{ reload: true }] });
+});
