@@ -189,6 +189,8 @@ export class Session {
       await this.#keep(current);
     }
     if (ended - current.reportedAt >= REPORT_MS && (await this.#report(current))) return;
+    await nextTask();
+    if (this.#inputChanged || this.#pauseAsked || this.#pending) return; // a person comes before what is merely due
     if (this.#acknowledged && ended - current.alignedAt >= ALIGNMENT_MS) await this.#align(current);
     const evaluationIsDue =
       run.trainer.step - current.evaluatedStep >= EVALUATION_STEPS &&
