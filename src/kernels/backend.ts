@@ -50,6 +50,13 @@ export interface Program {
   readonly dispatches: number;
 }
 
+/** What the dispatches of one kernel took of a program. */
+export interface KernelTime {
+  readonly kernel: Kernel;
+  readonly dispatches: number;
+  readonly milliseconds: number;
+}
+
 export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
   /** What computes, in words a person recognises. */
@@ -60,6 +67,8 @@ export interface Backend {
   allocate(label: string, length: number, type: ElementType): Storage;
   /** Gives the memory of a storage, or of a program's own buffers, back. */
   release(held: Storage | Program): void;
+  /** Runs work that allocates; throws in words where the device has not enough memory or refuses something of it. */
+  guarded<T>(work: () => Promise<T>): Promise<T>;
   /** Copies numbers into a storage; takes effect before any program that is submitted later. */
   write(view: BufferView, data: Float32Array | Uint32Array): void;
   /** Copies a range out, after everything submitted so far has run. */
@@ -68,6 +77,8 @@ export interface Backend {
   prepare(label: string, commands: readonly Command[]): Promise<Program>;
   /** Runs a program once, in one submission. */
   submit(program: Program): void;
+  /** Runs a program once, as `submit` does, and measures its kernels, the longest first. Slower than `submit`; allocates. */
+  profile(program: Program): Promise<KernelTime[]>;
   /** Resolves when everything submitted so far has run. */
   completed(): Promise<void>;
   destroy(): void;

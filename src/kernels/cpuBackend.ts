@@ -1,5 +1,16 @@
 /** The CPU backend: every dispatch is its kernel's reference, run over typed views of one memory. */
-import type { Backend, BufferView, Command, ElementType, Program, ReferenceArray, Storage } from './backend';
+import type {
+  Backend,
+  BufferView,
+  Command,
+  ElementType,
+  KernelTime,
+  Program,
+  ReferenceArray,
+  Storage,
+} from './backend';
+import type { Kernel } from './defineKernel';
+import { KernelTimes } from './kernelTimes';
 
 interface CpuStorage extends Storage {
   /** First element in the memory. */
@@ -7,6 +18,8 @@ interface CpuStorage extends Storage {
 }
 
 interface CpuProgram extends Program {
+  /** The kernel of each call; undefined for a clear. */
+  readonly kernels: readonly (Kernel | undefined)[];
   readonly calls: readonly (() => void)[];
 }
 
@@ -57,6 +70,10 @@ export class CpuBackend implements Backend {
     }
   }
 
+  guarded<T>(work: () => Promise<T>): Promise<T> {
+    return work(); // `allocate` throws by itself
+  }
+
   write(view: BufferView, data: Float32Array | Uint32Array): void {
     if (data.length > view.length) {
       throw new Error(`${view.storage.label}: ${data.length} numbers do not fit a view of ${view.length}.`);
@@ -79,6 +96,7 @@ export class CpuBackend implements Backend {
     let calls: (() => void)[] = [];
     const self = this;
     const program: CpuProgram = {
+      kernels: commands.map((command) => ('kernel' in command ? command.kernel : undefined)),
       dispatches: commands.filter((command) => 'kernel' in command).length,
       get calls() {
         if (memory !== self.#memory.buffer) {
@@ -93,6 +111,18 @@ export class CpuBackend implements Backend {
 
   submit(program: Program): void {
     for (const call of (program as CpuProgram).calls) call();
+  }
+
+  profile(program: Program): Promise<KernelTime[]> {
+    const { calls, kernels } = program as CpuProgram;
+    const times = new KernelTimes();
+    for (const [index, call] of calls.entries()) {
+      const began = performance.now();
+      call();
+      const kernel = kernels[index];
+      if (kernel) times.add(kernel, performance.now() - began);
+    }
+    return Promise.resolve(times.sorted());
   }
 
   completed(): Promise<void> {
@@ -143,9 +173,18 @@ export class CpuBackend implements Backend {
         `The ${label} of this model do not fit into ${MEMORY_LIMIT_BYTES / 2 ** 30} GB. Choose a smaller batch or smaller layers.`,
       );
     }
-    if (missing > 0) this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
+    if (missing > 0) this.#grow(missing);
     this.#end += length;
     return start;
+  }
+
+  #grow(bytes: number): void {
+    try {
+      this.#memory.grow(Math.ceil(bytes / PAGE_BYTES));
+    } catch (cause) {
+      const advice = 'Choose a smaller batch or smaller layers.';
+      throw new Error(`This machine has not enough memory left for the model. ${advice}`, { cause });
+    }
   }
 }
 

@@ -1,12 +1,14 @@
 /** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one compute pass and one submission. */
-import type { Backend, BufferView, Command, Dispatch, ElementType, Program, Storage } from './backend';
-import { type CompiledEntry, compileEntry } from './defineKernel';
+import type { Backend, BufferView, Command, Dispatch, ElementType, KernelTime, Program, Storage } from './backend';
+import { type CompiledEntry, compileEntry, type Kernel } from './defineKernel';
+import { KernelTimes } from './kernelTimes';
 
 interface GpuStorage extends Storage {
   readonly buffer: GPUBuffer;
 }
 
 interface PreparedDispatch {
+  readonly kernel: Kernel;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
@@ -26,6 +28,8 @@ interface GpuProgram extends Program {
 }
 
 const BYTES = 4;
+/** WebGPU's limit on the queries of a set. */
+const QUERIES = 4096;
 
 export class GpuBackend implements Backend {
   readonly kind = 'webgpu';
@@ -41,10 +45,10 @@ export class GpuBackend implements Backend {
 
   allocate(label: string, length: number, type: ElementType): Storage {
     const size = Math.max(256, Math.ceil((length * BYTES) / 256) * 256);
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
+    const { maxBufferSize } = this.device.limits;
     if (size > maxBufferSize) {
       throw new Error(
-        `The ${label} of this model need ${megabytes(size)}; this device gives ${megabytes(Math.min(maxBufferSize, maxStorageBufferBindingSize))} at once. Choose a smaller batch or smaller layers.`,
+        `The ${label} of this model need ${megabytes(size)}; this device gives ${megabytes(maxBufferSize)} at once. Choose a smaller batch or smaller layers.`,
       );
     }
     const buffer = this.device.createBuffer({
@@ -59,6 +63,24 @@ export class GpuBackend implements Backend {
   release(held: Storage | Program): void {
     if ('dispatches' in held) (held as GpuProgram).uniforms.destroy();
     else bufferOf(held).destroy();
+  }
+
+  async guarded<T>(work: () => Promise<T>): Promise<T> {
+    // WebGPU reports a buffer that it cannot make, and every use of it, to error scopes and not to the caller.
+    this.device.pushErrorScope('out-of-memory');
+    this.device.pushErrorScope('validation');
+    const outcome = await work().then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    const refused = await this.device.popErrorScope();
+    const memory = await this.device.popErrorScope();
+    if (memory) {
+      throw new Error('This device has not enough memory for the model. Choose a smaller batch or smaller layers.');
+    }
+    if ('error' in outcome) throw outcome.error;
+    if (refused) throw new Error(refused.message);
+    return outcome.value;
   }
 
   write(view: BufferView, data: Float32Array | Uint32Array): void {
@@ -121,7 +143,12 @@ export class GpuBackend implements Backend {
       });
       const workgroups = command.kernel.entries[command.entry]?.workgroups(command.uniforms);
       if (!workgroups) throw new Error(`Kernel ${name} does not exist.`);
-      const prepared = { pipeline: compiled.pipeline, bindGroup, workgroups } satisfies PreparedDispatch;
+      const prepared: PreparedDispatch = {
+        kernel: command.kernel,
+        pipeline: compiled.pipeline,
+        bindGroup,
+        workgroups,
+      };
       const last = steps.at(-1);
       if (Array.isArray(last)) last.push(prepared);
       else steps.push([prepared]);
@@ -141,14 +168,90 @@ export class GpuBackend implements Backend {
         continue;
       }
       const pass = encoder.beginComputePass({ label });
-      for (const { pipeline, bindGroup, workgroups } of step) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, bindGroup);
-        pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
-      }
+      for (const dispatch of step) launch(pass, dispatch);
       pass.end();
     }
     this.device.queue.submit([encoder.finish()]);
+  }
+
+  profile(program: Program): Promise<KernelTime[]> {
+    const { label, steps } = program as GpuProgram;
+    return this.device.features.has('timestamp-query')
+      ? this.#profileByTimestamps(label, steps)
+      : this.#profileByWaiting(label, steps);
+  }
+
+  /** A pass for each dispatch, with the GPU's clock at its beginning and end. */
+  async #profileByTimestamps(label: string, steps: GpuProgram['steps']): Promise<KernelTime[]> {
+    const count = 2 * steps.flatMap((step) => ('buffer' in step ? [] : step)).length;
+    const querySets = Array.from({ length: Math.ceil(count / QUERIES) }, (_, index) =>
+      this.device.createQuerySet({ label, type: 'timestamp', count: Math.min(QUERIES, count - index * QUERIES) }),
+    );
+    const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
+    const resolved = this.device.createBuffer({ label, size: 8 * count, usage });
+    const encoder = this.device.createCommandEncoder({ label });
+    const kernels: Kernel[] = [];
+    for (const step of steps) {
+      if ('buffer' in step) {
+        encoder.clearBuffer(step.buffer, step.offset, step.size);
+        continue;
+      }
+      for (const dispatch of step) {
+        const query = 2 * kernels.length;
+        const querySet = querySets[Math.floor(query / QUERIES)];
+        if (!querySet) throw new Error('Too few timestamps were set aside.');
+        const beginningOfPassWriteIndex = query % QUERIES;
+        const timestampWrites = {
+          querySet,
+          beginningOfPassWriteIndex,
+          endOfPassWriteIndex: beginningOfPassWriteIndex + 1,
+        };
+        const pass = encoder.beginComputePass({ label, timestampWrites });
+        launch(pass, dispatch);
+        pass.end();
+        kernels.push(dispatch.kernel);
+      }
+    }
+    for (const [index, querySet] of querySets.entries()) {
+      encoder.resolveQuerySet(querySet, 0, querySet.count, resolved, 8 * QUERIES * index);
+    }
+    const staging = this.#borrowStaging(8 * count);
+    encoder.copyBufferToBuffer(resolved, 0, staging, 0, 8 * count);
+    this.device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(GPUMapMode.READ, 0, 8 * count);
+    const nanoseconds = new BigUint64Array(staging.getMappedRange(0, 8 * count).slice(0));
+    staging.unmap();
+    this.#returnStaging(staging);
+    for (const used of [...querySets, resolved]) used.destroy();
+    const times = new KernelTimes();
+    for (const [index, kernel] of kernels.entries()) {
+      const [began = 0n, ended = 0n] = nanoseconds.subarray(2 * index, 2 * index + 2);
+      times.add(kernel, ended > began ? Number(ended - began) / 1e6 : 0);
+    }
+    return times.sorted();
+  }
+
+  /** Where the GPU has no clock for us: each dispatch alone, and the wait for it, by the host's clock. */
+  async #profileByWaiting(label: string, steps: GpuProgram['steps']): Promise<KernelTime[]> {
+    const times = new KernelTimes();
+    await this.completed();
+    for (const step of steps) {
+      const dispatches: readonly (PreparedDispatch | undefined)[] = 'buffer' in step ? [undefined] : step;
+      for (const dispatch of dispatches) {
+        const encoder = this.device.createCommandEncoder({ label });
+        if ('buffer' in step) encoder.clearBuffer(step.buffer, step.offset, step.size);
+        if (dispatch) {
+          const pass = encoder.beginComputePass({ label });
+          launch(pass, dispatch);
+          pass.end();
+        }
+        const began = performance.now();
+        this.device.queue.submit([encoder.finish()]);
+        await this.completed();
+        if (dispatch) times.add(dispatch.kernel, performance.now() - began);
+      }
+    }
+    return times.sorted();
   }
 
   async completed(): Promise<void> {
@@ -187,7 +290,9 @@ export class GpuBackend implements Backend {
     return { resources, residuals };
   }
 
-  #borrowStaging(size: number): GPUBuffer {
+  /** A buffer of at least this many bytes. Sizes are powers of two, so that runs of many sizes share them. */
+  #borrowStaging(bytes: number): GPUBuffer {
+    const size = 2 ** Math.ceil(Math.log2(Math.max(256, bytes)));
     return (
       this.#idleStaging.get(size)?.pop() ??
       this.device.createBuffer({ label: 'staging', size, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST })
@@ -199,6 +304,12 @@ export class GpuBackend implements Backend {
     idle.push(staging);
     this.#idleStaging.set(staging.size, idle);
   }
+}
+
+function launch(pass: GPUComputePassEncoder, { pipeline, bindGroup, workgroups }: PreparedDispatch): void {
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindGroup);
+  pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
 }
 
 function bufferOf(storage: Storage): GPUBuffer {

@@ -26,8 +26,15 @@ export async function requestDevice(gpu: GPU | undefined): Promise<GrantedDevice
     );
   }
   const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-  // Larger buffers are an extra: a model that needs more than the default says so where it is allocated.
-  const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
+  // Larger buffers and the GPU's clock are extras: a model that needs more than the default says so where it is allocated.
+  const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
+  const requiredLimits = { maxBufferSize, maxStorageBufferBindingSize };
+  const device = await adapter.requestDevice({ requiredFeatures, requiredLimits }).catch((cause: unknown) => {
+    throw new NoGpuError(
+      'The graphics adapter gives this page no device. Close other pages that use it, or restart the browser.',
+      { cause },
+    );
+  });
   return { device, adapter: describe(adapter), software: isSoftware(adapter) };
 }
 

@@ -1,39 +1,75 @@
 /**
- * The decoder: an LSTM that writes the target, looking back at the source as its attention mechanism says.
+ * The decoder: LSTM layers that write the target, looking back at the source as the attention mechanism says.
  *
- * States are one tensor [T + 1, B, H]: slot 0 comes over the bridge, step t reads slot t and writes slot t + 1. Trained,
- * it reads the true past, so the embeddings of all steps and their share of the gates are products outside the loop.
- * Decoding greedily, it reads its own past: token t + 1 is the arg-max of step t, on the device, with no readback.
+ * A layer's states are one tensor [T + 1, B, H]: slot 0 comes over the bridge, step t reads slot t and writes slot t + 1.
+ * Where the decoder reads the true past, the embeddings of all steps and their share of the gates are products outside
+ * the loop, and so is the output layer. Where it reads its own past, wholly or by a coin, they stand in the loop: token
+ * t + 1 is the arg-max of step t, on the device, with no readback.
  */
 import { attentionById } from './attention';
 import { bridge } from './bridge';
-import { type DropoutKey, type Encoded, embedTokens } from './encoder';
+import { dropped, type TrainingKey } from './dropped';
+import type { Encoded } from './encoder';
 import type { Graph, Recorder } from './graph/graph';
 import type { Operation } from './graph/operation';
 import { at, columnSlice, type Operand, slot, slots, type Value } from './graph/value';
-import { embeddingWeight, linearBias, linearWeight, lstmParameters } from './layers/parameters';
+import { embeddingWeight, type LstmParameters, linearBias, linearWeight, lstmParameters } from './layers/parameters';
 import type { ModelSettings } from './modelSettings';
 import { argmax } from './operations/argmax';
+import { chooseToken } from './operations/chooseToken';
+import { dropout } from './operations/dropout';
 import { embedding } from './operations/embedding';
 import { linear } from './operations/linear';
 import { lstmCell } from './operations/lstmCell';
+import { streams } from './operations/stream';
+
+interface Target {
+  readonly targetInput: Value; // [T, B], u32
+  readonly targetLengths: Value; // [B], u32
+}
 
 /** Decodes with the true past as input; gives the logits [T, B, V]. */
 export function teacherForcedDecoder(
   graph: Graph,
   model: ModelSettings,
   encoded: Encoded,
-  { targetInput, targetLengths }: { targetInput: Value; targetLengths: Value },
-  key: DropoutKey | undefined,
+  { targetInput, targetLengths }: Target,
+  key: TrainingKey | undefined,
 ): Value {
   const [steps = 1, batch = 1] = targetInput.shape;
-  const embedded = embedTokens(graph, model, 'decoder', model.targetVocabulary, targetInput, key); // [T, B, E]
-  const decoder = decoderOver(graph, model, encoded, steps, batch);
-  graph.add(decoder.embeddingToGates(embedded, decoder.gates));
-  graph.scan({ name: 'decoder', steps, reverse: false }, (body) => decoder.recordStep(body, targetLengths));
-  const logits = graph.activation('decoder.logits', [steps, batch, model.targetVocabulary]);
-  graph.add(decoder.hiddenToLogits(decoder.hidden, logits));
+  const decoder = decoderOver(graph, model, encoded, steps, batch, key);
+  const { embedded, logits } = decoder;
+  graph.add(embedding({ tokens: targetInput, weight: decoder.embeddingWeight, y: embedded }));
+  const input = dropped(graph, 'decoder.embedded', embedded, streams.decoderEmbedding, key);
+  decoder.recordInput(graph, everyStep, input);
+  const afterCellInLoop = model.inputFeeding;
+  graph.scan({ name: 'decoder', steps, reverse: false }, (body) => {
+    decoder.recordCells(body, targetLengths);
+    if (afterCellInLoop) decoder.recordAfterCell(body, at);
+  });
+  if (!afterCellInLoop) decoder.recordAfterCell(graph, everyStep);
+  graph.add(decoder.readoutToLogits(decoder.readout, logits));
   return logits;
+}
+
+/** Trains on the true past with probability `key.teacherForcing`, else on its own; gives the logits [T, B, V]. */
+export function scheduledDecoder(
+  graph: Graph,
+  model: ModelSettings,
+  encoded: Encoded,
+  { targetInput, targetLengths }: Target,
+  key: TrainingKey,
+): Value {
+  const [steps = 1, batch = 1] = targetInput.shape;
+  const decoder = decoderOver(graph, model, encoded, steps, batch, key);
+  const own = graph.input('decoder.own_tokens', [steps + 1, batch]);
+  const chosen = graph.input('decoder.chosen_tokens', [steps, batch]);
+  const { clock, seed, teacherForcing: ratio } = key;
+  recordOwnPast(graph, decoder, key, { tokens: chosen, predictions: own, lengths: targetLengths }, (body) => {
+    const stream = streams.scheduledSampling;
+    body.add(chooseToken({ truth: at(targetInput), own: at(own), chosen: at(chosen), ratio, clock, seed, stream }));
+  });
+  return decoder.logits;
 }
 
 /**
@@ -47,73 +83,176 @@ export function greedyDecoder(
   { tokens, limits }: { tokens: Value; limits: Value },
 ): void {
   const [slotCount = 2, batch = 1] = tokens.shape;
-  const steps = slotCount - 1;
-  const weight = embeddingWeight(graph, 'decoder.embedding', model.targetVocabulary, model.embedding); // [V, E]
-  const embedded = graph.activation('decoder.embedded', [steps, batch, model.embedding]);
-  const logits = graph.activation('decoder.logits', [steps, batch, model.targetVocabulary]);
-  const decoder = decoderOver(graph, model, encoded, steps, batch);
-  graph.scan({ name: 'decoder', steps, reverse: false }, (body) => {
-    body.add(embedding({ tokens: at(tokens), weight, y: at(embedded) }));
-    body.add(decoder.embeddingToGates(at(embedded), at(decoder.gates)));
-    decoder.recordStep(body, limits);
-    body.add(decoder.hiddenToLogits(at(decoder.hidden), at(logits)));
-    body.add(argmax({ scores: at(logits), indices: at(tokens, 1) }));
+  const decoder = decoderOver(graph, model, encoded, slotCount - 1, batch, undefined);
+  const read = slots(tokens, 0, slotCount - 1);
+  recordOwnPast(graph, decoder, undefined, { tokens: read, predictions: tokens, lengths: limits }, () => {});
+}
+
+/** Records a loop that reads tokens [T, B] made in the loop and writes its arg-max into slot t + 1 of predictions. */
+function recordOwnPast(
+  graph: Graph,
+  decoder: Decoder,
+  key: TrainingKey | undefined,
+  { tokens, predictions, lengths }: { tokens: Value; predictions: Value; lengths: Value },
+  recordTokens: (body: Recorder) => void,
+): void {
+  const { embedded, logits } = decoder;
+  const input = key && key.dropout > 0 ? graph.activation('decoder.embedded_dropped', embedded.shape) : embedded;
+  graph.scan({ name: 'decoder', steps: decoder.steps, reverse: false }, (body) => {
+    recordTokens(body);
+    body.add(embedding({ tokens: at(tokens), weight: decoder.embeddingWeight, y: at(embedded) }));
+    if (key && input !== embedded) {
+      const { dropout: rate, clock, seed } = key;
+      body.add(dropout({ x: at(embedded), y: at(input), rate, clock, seed, stream: streams.decoderEmbedding }));
+    }
+    decoder.recordInput(body, at, input);
+    decoder.recordCells(body, lengths);
+    decoder.recordAfterCell(body, at);
+    body.add(decoder.readoutToLogits(at(decoder.readout), at(logits)));
+    body.add(argmax({ scores: at(logits), indices: at(predictions, 1) }));
   });
 }
 
+/** Of a sequence, what an operation gets: one step of it in a loop, all of it outside. */
+type Now = (sequence: Value) => Operand;
+
+const everyStep: Now = (sequence) => sequence;
+
 interface Decoder {
-  readonly gates: Value; // [T, B, 4H]
-  readonly hidden: Value; // [T, B, H]
-  /** The embeddings' share of the gates, with b_ih. */
-  embeddingToGates(embedded: Operand, gates: Operand): Operation;
-  /** One step, from the gates' share of the embeddings to the next state. */
-  recordStep(body: Recorder, lengths: Value): void;
-  hiddenToLogits(hidden: Operand, logits: Operand): Operation;
+  readonly steps: number;
+  readonly embeddingWeight: Value; // [V, E]
+  readonly embedded: Value; // [T, B, E]
+  /** What the output layer reads. */
+  readonly readout: Value; // [T, B, H]
+  readonly logits: Value; // [T, B, V]
+  /** The share of the first layer's gates that comes from embeddings, and from what attention knows before the loop. */
+  recordInput(record: Recorder, now: Now, embedded: Value): void;
+  /** One step of all layers, and of the attention that looks before them. */
+  recordCells(body: Recorder, lengths: Value): void;
+  /** The attention that looks after the layers. */
+  recordAfterCell(record: Recorder, now: Now): void;
+  readoutToLogits(readout: Operand, logits: Operand): Operation;
 }
 
-/** What both ways of decoding share: parameters, states, and the step from one state to the next. */
-function decoderOver(graph: Graph, model: ModelSettings, encoded: Encoded, steps: number, batch: number): Decoder {
-  const { embedding: embeddingSize, hidden: size, targetVocabulary } = model;
+/** What every way of decoding shares: parameters, states, and the step from one state to the next. */
+function decoderOver(
+  graph: Graph,
+  model: ModelSettings,
+  encoded: Encoded,
+  steps: number,
+  batch: number,
+  key: TrainingKey | undefined,
+): Decoder {
+  const { embedding: embeddingSize, decoderHidden: size, targetVocabulary } = model;
   const mechanism = attentionById(model.attention);
-  const contextSize = mechanism.contextSize(model);
-  const lstm = lstmParameters(graph, 'decoder.lstm', 'l0', size, embeddingSize + contextSize);
+  const objection = mechanism.objection?.(model);
+  if (objection) throw new Error(objection);
+  const addedSize = mechanism.inputSize(model);
+  const embeddingTable = embeddingWeight(graph, 'decoder.embedding', targetVocabulary, embeddingSize); // [V, E]
+  const embedded = graph.activation('decoder.embedded', [steps, batch, embeddingSize]);
+  const layers = Array.from({ length: model.decoderLayers }, (_, layer) =>
+    decoderLayer(graph, layer, layer === 0 ? embeddingSize + addedSize : size, { steps, batch, size }),
+  );
+  const [first, top] = [layers[0], layers.at(-1)];
+  if (!first || !top) throw new Error('A decoder has at least one layer.');
+  bridge(
+    graph,
+    model,
+    encoded.finalStates,
+    layers.map(({ start }) => start),
+  );
+  const attention = mechanism.attend?.({ graph, model, encoded, states: top.states });
   const fcWeight = linearWeight(graph, 'decoder.fc', targetVocabulary, size); // [V, H]
   const fcBias = linearBias(graph, 'decoder.fc', targetVocabulary, size); // [V]
-  // W_ih [4H, E + context]: the embedding's columns come first.
-  const embeddingColumns = columnSlice(lstm.weightIh, 0, embeddingSize);
-  const contextColumns = contextSize > 0 ? columnSlice(lstm.weightIh, embeddingSize, contextSize) : undefined;
+  const logits = graph.activation('decoder.logits', [steps, batch, targetVocabulary]);
 
-  const states = graph.activation('decoder.states', [steps + 1, batch, size]);
-  const cells = graph.activation('decoder.cells', [steps + 1, batch, size]);
-  const gates = graph.activation('decoder.gates', [steps, batch, 4 * size]);
-  const hidden = graph.name('decoder.hidden', slots(states, 1, steps)); // [T, B, H]
-  graph.name('decoder.cell', slots(cells, 1, steps));
-  const start = {
-    hidden: graph.name('decoder.initial_hidden', slot(states, 0)),
-    cell: graph.name('decoder.initial_cell', slot(cells, 0)),
+  // W_ih [4H, E + added] of the first layer: the embedding's columns come first.
+  const embeddingColumns = columnSlice(first.lstm.weightIh, 0, embeddingSize);
+  const addedColumns = addedSize > 0 ? columnSlice(first.lstm.weightIh, embeddingSize, addedSize) : undefined;
+  const addToGates = (x: Operand, gates: Operand) => {
+    if (!addedColumns) throw new Error(`${mechanism.id} adds to the decoder's input, but says it adds nothing.`);
+    return linear({ x, weight: addedColumns, y: gates, accumulate: true });
   };
-  bridge(graph, model, encoded, start);
-  const attend = mechanism.attend?.({ graph, model, encoded, steps });
 
   return {
-    gates,
-    hidden,
-    embeddingToGates: (x, y) => linear({ x, weight: embeddingColumns, bias: lstm.biasIh, y }),
-    recordStep(body, lengths) {
-      const context = attend?.(body, at(states));
-      if (context && contextColumns) {
-        body.add(linear({ x: context, weight: contextColumns, y: at(gates), accumulate: true }));
-      }
-      body.add(linear({ x: at(states), weight: lstm.weightHh, bias: lstm.biasHh, y: at(gates), accumulate: true }));
-      body.add(
-        lstmCell({
-          gates: at(gates),
-          cell: { previous: at(cells), next: at(cells, 1) },
-          hidden: { previous: at(states), next: at(states, 1) },
-          lengths,
-        }),
-      );
+    steps,
+    embeddingWeight: embeddingTable,
+    embedded,
+    readout: attention?.readout ?? top.hidden,
+    logits,
+    recordInput(record, now, input) {
+      record.add(linear({ x: now(input), weight: embeddingColumns, bias: first.lstm.biasIh, y: now(first.gates) }));
+      if (attention?.input) record.add(addToGates(now(attention.input), now(first.gates)));
     },
-    hiddenToLogits: (x, y) => linear({ x, weight: fcWeight, bias: fcBias, y }),
+    recordCells(body, lengths) {
+      const added = attention?.beforeCell?.(body);
+      if (added) body.add(addToGates(added, at(first.gates)));
+      for (const [index, layer] of layers.entries()) {
+        const below = layers[index - 1];
+        if (below) recordFromBelow(body, below, layer, index, key);
+        body.add(
+          linear({
+            x: at(layer.states),
+            weight: layer.lstm.weightHh,
+            bias: layer.lstm.biasHh,
+            y: at(layer.gates),
+            accumulate: true,
+          }),
+        );
+        body.add(
+          lstmCell({
+            gates: at(layer.gates),
+            cell: { previous: at(layer.cells), next: at(layer.cells, 1) },
+            hidden: { previous: at(layer.states), next: at(layer.states, 1) },
+            lengths,
+          }),
+        );
+      }
+    },
+    recordAfterCell: (record, now) => attention?.afterCell?.(record, now),
+    readoutToLogits: (x, y) => linear({ x, weight: fcWeight, bias: fcBias, y }),
+  };
+
+  /** The share of a layer's gates that comes from the layer below, with dropout between the two. */
+  function recordFromBelow(body: Recorder, below: DecoderLayer, layer: DecoderLayer, index: number, key?: TrainingKey) {
+    let x: Operand = at(below.hidden);
+    if (key && key.dropout > 0) {
+      const y = graph.activation(`decoder.hidden_l${index - 1}_dropped`, below.hidden.shape);
+      const { dropout: rate, clock, seed } = key;
+      body.add(dropout({ x, y: at(y), rate, clock, seed, stream: streams.decoderLayer + index }));
+      x = at(y);
+    }
+    body.add(linear({ x, weight: layer.lstm.weightIh, bias: layer.lstm.biasIh, y: at(layer.gates) }));
+  }
+}
+
+interface DecoderLayer {
+  readonly lstm: LstmParameters;
+  readonly gates: Value; // [T, B, 4H]
+  readonly states: Value; // [T + 1, B, H]
+  readonly cells: Value; // [T + 1, B, H]
+  readonly hidden: Value; // [T, B, H]
+  readonly start: { readonly hidden: Value; readonly cell: Value }; // [B, H]
+}
+
+function decoderLayer(
+  graph: Graph,
+  layer: number,
+  inputs: number,
+  { steps, batch, size }: { steps: number; batch: number; size: number },
+): DecoderLayer {
+  const states = graph.activation(`decoder.states_l${layer}`, [steps + 1, batch, size]);
+  const cells = graph.activation(`decoder.cells_l${layer}`, [steps + 1, batch, size]);
+  graph.name(`decoder.cell_l${layer}`, slots(cells, 1, steps));
+  return {
+    lstm: lstmParameters(graph, 'decoder.lstm', `l${layer}`, size, inputs),
+    gates: graph.activation(`decoder.gates_l${layer}`, [steps, batch, 4 * size]),
+    states,
+    cells,
+    hidden: graph.name(`decoder.hidden_l${layer}`, slots(states, 1, steps)),
+    start: {
+      hidden: graph.name(`decoder.initial_hidden_l${layer}`, slot(states, 0)),
+      cell: graph.name(`decoder.initial_cell_l${layer}`, slot(cells, 0)),
+    },
   };
 }

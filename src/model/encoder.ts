@@ -5,48 +5,51 @@
  * where the reverse direction begins, both zero; slots 1…S are the layer's outputs. Beyond a row's length the state is
  * carried, so the last slot of each direction holds its final state whatever the row's length.
  */
+import { dropped, type TrainingKey } from './dropped';
 import type { Graph } from './graph/graph';
 import { at, columnSlice, slot, slots, type Value } from './graph/value';
 import { embeddingWeight, lstmParameters } from './layers/parameters';
 import { encoderWidth, type ModelSettings } from './modelSettings';
-import { dropout } from './operations/dropout';
 import { embedding } from './operations/embedding';
 import { linear } from './operations/linear';
 import { lstmCell, type StatePair } from './operations/lstmCell';
+import { streams } from './operations/stream';
 
 export interface EncoderInputs {
   readonly source: Value; // [S, B], u32
   readonly lengths: Value; // [B], u32
 }
 
+/** Final state of one layer, a part per direction. */
+export interface FinalState {
+  readonly hidden: readonly Value[]; // D × [B, H]
+  readonly cell: readonly Value[]; // D × [B, H]
+}
+
 export interface Encoded {
   readonly outputs: Value; // [S, B, D·H]
   readonly lengths: Value; // [B], u32
-  /** Final state of the top layer, a part per direction. */
-  readonly finalHidden: readonly Value[]; // D × [B, H]
-  readonly finalCell: readonly Value[]; // D × [B, H]
-}
-
-export interface DropoutKey {
-  readonly clock: Value; // [1], u32
-  readonly seed: number;
+  /** From the first layer to the top. */
+  readonly finalStates: readonly FinalState[];
 }
 
 export function encoder(
   graph: Graph,
   model: ModelSettings,
   { source, lengths }: EncoderInputs,
-  key: DropoutKey | undefined,
+  key: TrainingKey | undefined,
 ): Encoded {
   const [steps = 1, batch = 1] = source.shape;
   const { hidden, encoderDirections, encoderLayers } = model;
-  let input = embedTokens(graph, model, 'encoder', model.sourceVocabulary, source, key); // [S, B, E]
-  let finalHidden: Value[] = [];
-  let finalCell: Value[] = [];
+  const table = embeddingWeight(graph, 'encoder.embedding', model.sourceVocabulary, model.embedding); // [V, E]
+  const embedded = graph.activation('encoder.embedded', [steps, batch, model.embedding]);
+  graph.add(embedding({ tokens: source, weight: table, y: embedded }));
+  let input = dropped(graph, 'encoder.embedded', embedded, streams.encoderEmbedding, key); // [S, B, E]
+  const finalStates: FinalState[] = [];
   for (let layer = 0; layer < encoderLayers; layer++) {
     const states = graph.activation(`encoder.states_l${layer}`, [steps + 2, batch, encoderWidth(model)]);
-    finalHidden = [];
-    finalCell = [];
+    const finalHidden: Value[] = [];
+    const finalCell: Value[] = [];
     for (let direction = 0; direction < encoderDirections; direction++) {
       const reverse = direction === 1;
       const suffix = `l${layer}${reverse ? '_reverse' : ''}`;
@@ -73,28 +76,13 @@ export function encoder(
       finalHidden.push(slot(side, reverse ? 1 : steps));
       finalCell.push(slot(cells, reverse ? 0 : steps));
     }
-    input = graph.name(`encoder.outputs_l${layer}`, slots(states, 1, steps)); // [S, B, D·H]
+    finalStates.push({ hidden: finalHidden, cell: finalCell });
+    const name = `encoder.outputs_l${layer}`;
+    input = graph.name(name, slots(states, 1, steps)); // [S, B, D·H]
+    // As in torch.nn.LSTM, what a layer hands to the next is dropped, and what the top layer gives is not.
+    if (layer < encoderLayers - 1) input = dropped(graph, name, input, streams.encoderLayer + layer, key);
   }
-  return { outputs: input, lengths, finalHidden, finalCell };
-}
-
-/** Embeddings of tokens [steps, B], with dropout where the graph trains. */
-export function embedTokens(
-  graph: Graph,
-  model: ModelSettings,
-  side: 'encoder' | 'decoder',
-  vocabulary: number,
-  tokens: Value,
-  key: DropoutKey | undefined,
-): Value {
-  const weight = embeddingWeight(graph, `${side}.embedding`, vocabulary, model.embedding); // [V, E]
-  const embedded = graph.activation(`${side}.embedded`, [...tokens.shape, model.embedding]); // [steps, B, E]
-  graph.add(embedding({ tokens, weight, y: embedded }));
-  if (!key || model.dropout === 0) return embedded;
-  const dropped = graph.activation(`${side}.embedded_dropped`, embedded.shape);
-  const stream = side === 'encoder' ? 1 : 2;
-  graph.add(dropout({ x: embedded, y: dropped, rate: model.dropout, stream, ...key }));
-  return dropped;
+  return { outputs: input, lengths, finalStates };
 }
 
 function pair(states: Value, previous: number, next: number): StatePair {

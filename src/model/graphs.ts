@@ -1,9 +1,10 @@
 /** The graphs of a sequence-to-sequence model: one to train it, one to measure it, one to decode with it. */
-import { greedyDecoder, teacherForcedDecoder } from './decoder';
-import { type DropoutKey, type EncoderInputs, encoder } from './encoder';
+import { greedyDecoder, scheduledDecoder, teacherForcedDecoder } from './decoder';
+import type { TrainingKey } from './dropped';
+import { type EncoderInputs, encoder } from './encoder';
 import { Graph } from './graph/graph';
 import type { Value } from './graph/value';
-import type { ModelSettings } from './modelSettings';
+import type { ModelSettings, Regularisation } from './modelSettings';
 import { crossEntropy } from './operations/crossEntropy';
 
 /** Lengths of the axes: batch rows B, source steps S and target steps T, marks counted. */
@@ -13,12 +14,12 @@ export interface GraphShape {
   readonly targetSteps: number;
 }
 
-/** Forward with the true past, and the loss: differentiable. `seed` keys the dropout. */
-export function trainingGraph(model: ModelSettings, shape: GraphShape, seed: number): Graph {
+/** Forward and the loss: differentiable. */
+export function trainingGraph(model: ModelSettings, shape: GraphShape, regularisation: Regularisation): Graph {
   const graph = new Graph(true);
   const inputs = encoderInputs(graph, shape);
   const clock = graph.input('clock', [1]);
-  teacherForced(graph, model, shape, inputs, { clock, seed });
+  measured(graph, model, shape, inputs, { clock, ...regularisation });
   return graph;
 }
 
@@ -28,7 +29,7 @@ export function trainingGraph(model: ModelSettings, shape: GraphShape, seed: num
  */
 export function evaluationGraph(model: ModelSettings, shape: GraphShape): Graph {
   const graph = new Graph(false);
-  teacherForced(graph, model, shape, encoderInputs(graph, shape), undefined);
+  measured(graph, model, shape, encoderInputs(graph, shape), undefined);
   return graph;
 }
 
@@ -49,18 +50,23 @@ function encoderInputs(graph: Graph, { batch, sourceSteps }: GraphShape): Encode
   };
 }
 
-function teacherForced(
+/** Encoder, decoder and the loss over both. */
+function measured(
   graph: Graph,
   model: ModelSettings,
   { batch, targetSteps }: GraphShape,
   inputs: EncoderInputs,
-  key: DropoutKey | undefined,
+  key: TrainingKey | undefined,
 ): Value {
   const targetInput = graph.input('targetInput', [targetSteps, batch]);
   const targetOutput = graph.input('targetOutput', [targetSteps, batch]);
   const targetLengths = graph.input('targetLengths', [batch]);
   const encoded = encoder(graph, model, inputs, key);
-  const logits = teacherForcedDecoder(graph, model, encoded, { targetInput, targetLengths }, key);
+  const target = { targetInput, targetLengths };
+  const logits =
+    key && key.teacherForcing < 1
+      ? scheduledDecoder(graph, model, encoded, target, key)
+      : teacherForcedDecoder(graph, model, encoded, target, key);
   const losses = graph.activation('losses', [targetSteps, batch]);
   const hits = graph.activation('hits', [targetSteps, batch]);
   const summary = graph.activation('summary', [4]);

@@ -15,6 +15,13 @@ export interface ParameterSnapshot {
   readonly secondMoments: Float32Array<ArrayBuffer>;
 }
 
+/** A parameter, or what the optimiser keeps about it, on the host. */
+export interface ParameterData {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array;
+}
+
 export class ParameterStore {
   /** Number of trainable numbers. */
   readonly count: number;
@@ -106,17 +113,45 @@ export class ParameterStore {
       [this.firstMoments, firstMoments],
       [this.secondMoments, secondMoments],
     ] as const) {
-      if (data.length !== view.length) {
-        throw new Error(`These weights belong to another model: ${data.length} numbers in place of ${view.length}.`);
-      }
+      this.#expectLayout(data);
       this.backend.write(view, data);
     }
+  }
+
+  /** One array of a snapshot, parameter by parameter, in the model's order. */
+  unpack(packed: Float32Array): Map<string, ParameterData> {
+    this.#expectLayout(packed);
+    const named = new Map<string, ParameterData>();
+    for (const [name, { offset, parameter }] of this.#offsets) {
+      const { shape } = parameter.tensor;
+      named.set(name, { shape, data: packed.slice(offset, offset + elements(shape)) });
+    }
+    return named;
+  }
+
+  /** The reverse. Throws where a parameter is missing or of another shape. */
+  pack(named: ReadonlyMap<string, ParameterData>): Float32Array<ArrayBuffer> {
+    const packed = new Float32Array(this.values.length);
+    for (const [name, { offset, parameter }] of this.#offsets) {
+      const { shape } = parameter.tensor;
+      const found = named.get(name);
+      if (found?.shape.join() !== shape.join() || found.data.length !== elements(shape)) {
+        throw new Error(`${name} [${shape.join(', ')}] is missing or of another shape.`);
+      }
+      packed.set(found.data, offset);
+    }
+    return packed;
   }
 
   release(): void {
     for (const { storage } of [this.values, this.gradients, this.firstMoments, this.secondMoments]) {
       this.backend.release(storage);
     }
+  }
+
+  #expectLayout({ length }: Float32Array): void {
+    if (length === this.values.length) return;
+    throw new Error(`These weights belong to another model: ${length} numbers in place of ${this.values.length}.`);
   }
 
   #find(name: string) {

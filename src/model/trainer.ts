@@ -1,20 +1,19 @@
 /** Trains a model: forward, backward, clipping and Adam as one program, replayed once a step in one submission. */
 import { adam } from '../kernels/adam/adam';
-import type { Backend, BufferView, Command, ElementType, Program } from '../kernels/backend';
+import type { Backend, BufferView, Command, ElementType, KernelTime, Program } from '../kernels/backend';
 import { gradientNorm } from '../kernels/gradientNorm/gradientNorm';
 import type { Batch } from '../tasks/batch';
 import { lowerBackward, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { type GraphShape, trainingGraph } from './graphs';
-import type { ModelSettings } from './modelSettings';
+import type { ModelSettings, Regularisation } from './modelSettings';
 import { type ParameterSnapshot, ParameterStore } from './parameterStore';
 
-export interface TrainingSettings {
+/** `seed` fixes the starting values too. */
+export interface TrainingSettings extends Regularisation {
   readonly learningRate: number;
   /** Longest gradient that is taken as it is; 0 takes every gradient. */
   readonly gradientClip: number;
-  /** Fixes starting values and dropout. */
-  readonly seed: number;
 }
 
 /** What a step leaves behind on the device. */
@@ -55,7 +54,7 @@ export class Trainer {
   readonly #gradientClip: number;
 
   private constructor(backend: Backend, model: ModelSettings, shape: GraphShape, training: TrainingSettings) {
-    const graph = trainingGraph(model, shape, training.seed);
+    const graph = trainingGraph(model, shape, training);
     this.#backend = backend;
     this.#learningRate = training.learningRate;
     this.#gradientClip = training.gradientClip;
@@ -85,6 +84,16 @@ export class Trainer {
 
   /** Submits one step on a batch of the trainer's shape. */
   trainOn(batch: Batch): void {
+    this.#backend.submit(this.#write(batch));
+  }
+
+  /** As `trainOn`, with the time that each kernel took. */
+  profileOn(batch: Batch): Promise<KernelTime[]> {
+    return this.#backend.profile(this.#write(batch));
+  }
+
+  /** Writes what the next step needs and gives the program that runs it. */
+  #write(batch: Batch): Program {
     if (!this.#program) throw new Error('The trainer has not been prepared.');
     this.step++;
     this.#memory.writeInputs({
@@ -99,7 +108,7 @@ export class Trainer {
     const stepSize = this.#learningRate / (1 - BETA1 ** this.step);
     const inverseRoot = 1 / Math.sqrt(1 - BETA2 ** this.step);
     this.#backend.write(this.#optimiser.schedule, Float32Array.of(stepSize, inverseRoot));
-    this.#backend.submit(this.#program);
+    return this.#program;
   }
 
   /** The records of steps after `since`, oldest first, as far as the ledger still holds them. */

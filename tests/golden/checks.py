@@ -1,9 +1,13 @@
-"""What must be true of the model before its numbers may judge another: run in float64 by make.py."""
+"""What must be true of the model before its numbers may judge another. make.py runs the model's checks in float64 and
+the document's in float32."""
+
+from typing import Tuple
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
+from documents import BahdanauAttention, LuongAttention
 from intermediates import intermediates
 from model import Batch, Seq2Seq, real_positions
 
@@ -53,7 +57,7 @@ def check_padding(model: Seq2Seq, batch: Batch) -> float:
     """A row alone has the loss that it has in the padded batch, and the rows' gradients add up to the batch's. Returns
     the worst difference."""
     worst = 0.0
-    logits = model(batch)["decoder.logits"]  # [T, B, Vt]
+    logits, _ = model(batch)  # [T, B, V]
     real = real_positions(batch.target_lengths, len(batch.target_output))  # [T, B]
     losses = F.cross_entropy(logits.transpose(1, 2), batch.target_output, reduction="none") * real  # [T, B]
     together = gradients(model, batch)
@@ -89,21 +93,62 @@ def states_from_gates(gates: Tensor, real: Tensor, hidden: Tensor, cell: Tensor)
 def check_gates(model: Seq2Seq, batch: Batch) -> float:
     """The LSTM's equations over the recorded gates give nn.LSTM's states. Returns the worst difference."""
     seen = intermediates(model, batch)
-    H = model.encoder.lstm.hidden_size
+    He = model.encoder.lstm.hidden_size
     source_real = real_positions(batch.source_lengths, len(batch.source))
-    zero = torch.zeros_like(seen["decoder.initial_hidden"])
+    zero = seen["encoder.embedded"].new_zeros(batch.source.shape[1], He)
     pairs = []
     for layer in range(model.encoder.lstm.num_layers):
         outputs = seen[f"encoder.outputs_l{layer}"]
         forward = seen[f"encoder.gates_l{layer}"]
-        pairs.append((states_from_gates(forward, source_real, zero, zero), outputs[:, :, :H]))
+        pairs.append((states_from_gates(forward, source_real, zero, zero), outputs[:, :, :He]))
         if model.encoder.lstm.bidirectional:
             reverse = seen[f"encoder.gates_l{layer}_reverse"]
             states = states_from_gates(reverse.flip(0), source_real.flip(0), zero, zero).flip(0)
-            pairs.append((states, outputs[:, :, H:]))
+            pairs.append((states, outputs[:, :, He:]))
     target_real = real_positions(batch.target_lengths, len(batch.target_input))
-    initial = seen["decoder.initial_hidden"], seen["decoder.initial_cell"]
-    pairs.append((states_from_gates(seen["decoder.gates"], target_real, *initial), seen["decoder.hidden"]))
+    for layer in range(model.decoder.lstm.num_layers):
+        initial = seen[f"decoder.initial_hidden_l{layer}"], seen[f"decoder.initial_cell_l{layer}"]
+        states = states_from_gates(seen[f"decoder.gates_l{layer}"], target_real, *initial)
+        pairs.append((states, seen[f"decoder.hidden_l{layer}"]))
     worst = max((mine - theirs).abs().max().item() for mine, theirs in pairs)
     assert worst < 1e-12, f"gates and states differ by {worst}"
     return worst
+
+
+@torch.no_grad()
+def document_module(attention: str, mechanism: nn.Module, hidden: int, encoder_size: int) -> nn.Module:
+    """The document's module with a mechanism's weights. Biases that the mechanism does not have are 0, but for Va's: it
+    shifts all scores alike, so that any number must do."""
+    if attention == "additive":
+        module = BahdanauAttention(hidden, encoder_size)
+        module.Wa.load_state_dict(mechanism.U.state_dict())
+        module.Ua.weight.copy_(mechanism.W.weight)
+        module.Ua.bias.zero_()
+    else:
+        module = LuongAttention(hidden, encoder_size, attention)
+    if attention == "general":
+        module.Wa.weight.copy_(mechanism.W.weight)
+        module.Wa.bias.zero_()
+    if attention == "concat":  # the document has the decoder's columns first
+        module.Wa.weight.copy_(mechanism.W.weight.roll(hidden, dims=1))
+        module.Wa.bias.zero_()
+    if hasattr(module, "Va"):
+        module.Va.weight.copy_(mechanism.v.weight)
+        module.Va.bias.fill_(0.7)
+    return module
+
+
+@torch.no_grad()
+def check_documents(
+    attention: str, mechanism: nn.Module, decoder_hidden: Tensor, encoder_outputs: Tensor
+) -> Tuple[Tensor, Tensor, float]:
+    """A mechanism and the document's module of the same weights give the same context [B, K] and weights [B, S] from
+    decoder_hidden [B, H] and encoder_outputs [B, S, K]. Returns the document's, and the worst difference."""
+    module = document_module(attention, mechanism, decoder_hidden.shape[1], encoder_outputs.shape[2])
+    context, weights = module(decoder_hidden, encoder_outputs)
+    outputs = encoder_outputs.transpose(0, 1)  # [S, B, K]
+    ours = mechanism(decoder_hidden, outputs, torch.ones(outputs.shape[:2], dtype=torch.bool))
+    pairs = [(ours.context, context), (ours.weights.t(), weights)]
+    worst = max((mine - theirs).abs().max().item() for mine, theirs in pairs)
+    assert worst < 1e-6, f"{attention}: ours and the document's differ by {worst}"
+    return context, weights, worst

@@ -1,12 +1,7 @@
 /** The golden files of PyTorch, typed. Letters: B batch, S source steps, T target steps. */
-import additive1x1 from './additive-1x1.json';
-import additive1x2 from './additive-1x2.json';
-import additive2x1 from './additive-2x1.json';
-import additive2x2 from './additive-2x2.json';
-import none1x1 from './none-1x1.json';
-import none2x2 from './none-2x2.json';
+import type { AttentionId } from '../../src/model/attention';
 
-/** A float32 tensor, row-major. */
+/** A tensor, row-major. */
 export interface GoldenTensor {
   readonly shape: readonly number[];
   readonly data: readonly number[];
@@ -16,11 +11,14 @@ export interface GoldenTensor {
 export type GoldenTensors = Readonly<Record<string, GoldenTensor>>;
 
 export interface GoldenSettings {
-  readonly attention: 'additive' | 'none';
+  readonly attention: AttentionId;
+  readonly inputFeeding: boolean;
   readonly directions: number;
-  readonly layers: number;
+  readonly encoderLayers: number;
+  readonly decoderLayers: number;
   readonly embedding: number;
   readonly hidden: number;
+  readonly decoderHidden: number;
   readonly sourceVocabulary: number;
   readonly targetVocabulary: number;
   readonly batch: number;
@@ -53,7 +51,7 @@ export interface GoldenAdam {
 }
 
 export interface Golden {
-  /** The file's name without its ending: mechanism-directions x layers. */
+  /** The file's name without its ending: mechanism-directions x layers, and -fed where input feeding is on. */
   readonly name: string;
   readonly settings: GoldenSettings;
   readonly batch: GoldenBatch;
@@ -66,8 +64,10 @@ export interface Golden {
   readonly adam: GoldenAdam;
 }
 
-// TypeScript reads the mechanism in a JSON file as any string, hence the assertion.
-export const goldenFiles = [additive1x1, additive1x2, additive2x1, additive2x2, none1x1, none2x2] as readonly Golden[];
+/** Every file of a model in this folder: a new one needs no line here. */
+export const goldenFiles: readonly Golden[] = Object.values(
+  import.meta.glob<Golden>(['./*.json', '!./documents.json'], { eager: true, import: 'default' }),
+);
 
 /** A tensor of a golden file. Throws, with the names that there are, where it has none of that name. */
 export function goldenTensor(tensors: GoldenTensors, name: string): GoldenTensor {

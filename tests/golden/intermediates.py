@@ -1,11 +1,14 @@
-"""What nn.LSTM computes inside and does not show: the states of every layer and the gates at every position."""
+"""What the model computes on the way and does not return: the states of every layer, the gates at every position, and
+what attention saw."""
 
-from typing import Dict
+from typing import Dict, List, Tuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
-from model import Batch, Encoder, Seq2Seq, run_padded
+from attention import AdditiveAttention, ConcatAttention, ContentOnlyAttention, GeneralAttention, LuongAttention
+from model import Batch, Decoder, Encoder, Seq2Seq, real_positions, run_padded
 
 
 def gates(lstm: nn.LSTM, suffix: str, inputs: Tensor, before: Tensor) -> Tensor:
@@ -29,32 +32,99 @@ def single_layer(lstm: nn.LSTM, layer: int) -> nn.LSTM:
 
 
 def encoder_intermediates(encoder: Encoder, batch: Batch) -> Dict[str, Tensor]:
-    H = encoder.lstm.hidden_size
+    He = encoder.lstm.hidden_size
     inputs = encoder.embedding(batch.source)  # [S, B, E]
     seen = {"encoder.embedded": inputs}
-    start = inputs.new_zeros(1, inputs.shape[1], H)
+    start = inputs.new_zeros(1, inputs.shape[1], He)
     for layer in range(encoder.lstm.num_layers):
-        outputs, _ = run_padded(single_layer(encoder.lstm, layer), inputs, batch.source_lengths)  # [S, B, D*H]
+        outputs, _ = run_padded(single_layer(encoder.lstm, layer), inputs, batch.source_lengths)  # [S, B, D*He]
         seen[f"encoder.outputs_l{layer}"] = outputs
-        before = torch.cat([start, outputs[:-1, :, :H]])  # [S, B, H]
+        before = torch.cat([start, outputs[:-1, :, :He]])  # [S, B, He]
         seen[f"encoder.gates_l{layer}"] = gates(encoder.lstm, f"_l{layer}", inputs, before)
         if encoder.lstm.bidirectional:
             # The reverse direction comes from the right. Its half is 0 at padding, which is its initial state.
-            before = torch.cat([outputs[1:, :, H:], start])
+            before = torch.cat([outputs[1:, :, He:], start])
             seen[f"encoder.gates_l{layer}_reverse"] = gates(encoder.lstm, f"_l{layer}_reverse", inputs, before)
         inputs = outputs
+    # The layers run one by one must be the LSTM run as a whole.
+    torch.testing.assert_close(inputs, encoder(batch.source, batch.source_lengths)[0], rtol=0, atol=1e-6)
     return seen
+
+
+def calls(model: Seq2Seq, batch: Batch, module: nn.Module) -> List[Tuple]:
+    """Arguments and results of each call of a module in a forward pass."""
+    seen: List[Tuple] = []
+    hook = module.register_forward_hook(lambda _, arguments, result: seen.append((arguments, result)))
+    model(batch)
+    hook.remove()
+    return seen
+
+
+def carried(states: Tensor, lengths: Tensor) -> Tensor:
+    """States [T, B, H] where each row keeps that of its last real step."""
+    steps = torch.arange(len(states)).unsqueeze(1).minimum(lengths - 1)  # [T, B]
+    return states.gather(0, steps.unsqueeze(2).expand_as(states))
+
+
+def decoder_intermediates(model: Seq2Seq, batch: Batch) -> Dict[str, Tensor]:
+    decoder = model.decoder
+    seen = {"decoder.embedded": decoder.embedding(batch.target_input)}
+    arguments, results = zip(*calls(model, batch, decoder.lstm))
+    inputs = torch.cat([x for x, _ in arguments])  # [T, B, E + what attention adds]
+    for layer in range(decoder.lstm.num_layers):
+        hidden, cell = (
+            carried(torch.stack([state[part][layer] for _, state in results]), batch.target_lengths)  # [T, B, H]
+            for part in (0, 1)
+        )
+        start = tuple(part[layer] for part in arguments[0][1])  # hidden and cell [B, H]
+        seen[f"decoder.initial_hidden_l{layer}"], seen[f"decoder.initial_cell_l{layer}"] = start
+        before = torch.cat([start[0].unsqueeze(0), hidden[:-1]])  # [T, B, H]
+        seen[f"decoder.gates_l{layer}"] = gates(decoder.lstm, f"_l{layer}", inputs, before)
+        seen[f"decoder.hidden_l{layer}"], seen[f"decoder.cell_l{layer}"] = hidden, cell
+        inputs = hidden
+    if decoder.attention:
+        seen.update(attention_intermediates(model, batch, before, hidden))
+    (((readout,), seen["decoder.logits"]),) = calls(model, batch, decoder.fc)
+    if isinstance(decoder.attention, LuongAttention):
+        seen["decoder.attentional"] = readout  # [T, B, H]
+    else:
+        torch.testing.assert_close(readout, hidden, rtol=0, atol=0)
+    return seen
+
+
+def keys_and_query(decoder: Decoder, outputs: Tensor, before: Tensor, hidden: Tensor) -> Dict[str, Tensor]:
+    """The part of the scores that comes from the encoder [S, B, H], and the part that comes from the decoder [T, B, H],
+    where a mechanism has them, from the encoder's outputs and the decoder's top states before and after each step."""
+    attention = decoder.attention
+    if isinstance(attention, AdditiveAttention):
+        return {"keys": attention.W(outputs), "query": attention.U(before)}
+    if isinstance(attention, ConcatAttention):
+        width = outputs.shape[2]
+        W = attention.W.weight  # [H, D*He + H]
+        return {"keys": F.linear(outputs, W[:, :width]), "query": F.linear(hidden, W[:, width:])}
+    if isinstance(attention, (GeneralAttention, ContentOnlyAttention)):
+        return {"keys": attention.W(outputs)}
+    return {}
+
+
+def attention_intermediates(model: Seq2Seq, batch: Batch, before: Tensor, hidden: Tensor) -> Dict[str, Tensor]:
+    attention = model.decoder.attention
+    arguments, results = zip(*calls(model, batch, attention))
+    outputs = arguments[0][1]  # [S, B, D*He]
+    sides = keys_and_query(model.decoder, outputs, before, hidden)
+    scores, weights, context = (torch.stack(parts) for parts in zip(*results))  # [T, S, B] twice, [T, B, D*He]
+    if hasattr(attention, "v"):
+        # The modules do not tell the two sides of the score apart; apart they must give the same score.
+        energies = torch.tanh(sides["keys"] + sides["query"].unsqueeze(1) if "query" in sides else sides["keys"])
+        apart = attention.v(energies).squeeze(-1)  # [T, S, B], without a query [S, B]
+        torch.testing.assert_close(apart.expand_as(scores), scores, rtol=0, atol=1e-5)
+        # The engine's score with v passes over padding; its products of dot and general do not.
+        scores = scores.masked_fill(~real_positions(batch.source_lengths, len(outputs)), 0.0)
+    named = {**sides, "scores": scores.transpose(1, 2), "weights": weights.transpose(1, 2), "context": context}
+    return {f"decoder.attention.{name}": tensor for name, tensor in named.items()}
 
 
 @torch.no_grad()
 def intermediates(model: Seq2Seq, batch: Batch) -> Dict[str, Tensor]:
     """Every named tensor of a forward pass, encoder first."""
-    seen = encoder_intermediates(model.encoder, batch)
-    decoded = model(batch)
-    # The layers run one by one must be the LSTM run as a whole.
-    top = seen[f"encoder.outputs_l{model.encoder.lstm.num_layers - 1}"]
-    torch.testing.assert_close(top, decoded.pop("encoder.outputs"), rtol=0, atol=1e-6)
-    before = torch.cat([decoded["decoder.initial_hidden"].unsqueeze(0), decoded["decoder.hidden"][:-1]])  # [T, B, H]
-    seen["decoder.gates"] = gates(model.decoder.lstm, "_l0", decoded.pop("decoder.input"), before)
-    seen.update(decoded)
-    return seen
+    return {**encoder_intermediates(model.encoder, batch), **decoder_intermediates(model, batch)}

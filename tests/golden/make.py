@@ -3,35 +3,69 @@
 import copy
 import json
 import sys
+from dataclasses import asdict
+from itertools import product
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Callable, Dict, Iterator, List, Tuple
 
 sys.dont_write_bytecode = True  # the folder holds sources and golden files only
 
 import torch
 from torch import Tensor
 
-from checks import check_finite_differences, check_gates, check_padding, gradients
+from attention import mechanisms
+from checks import check_documents, check_finite_differences, check_gates, check_padding, gradients
 from intermediates import intermediates
-from model import Batch, Seq2Seq
+from model import Batch, Seq2Seq, Settings
 
 FOLDER = Path(__file__).resolve().parent
 PADDING, START, END, FIRST_TOKEN = 0, 1, 2, 4  # 3 is the unknown character
-EMBEDDING, HIDDEN, SOURCE_VOCABULARY, TARGET_VOCABULARY = 3, 5, 7, 6
-BATCH, SOURCE_STEPS, TARGET_STEPS = 3, 5, 4
-VARIANTS = [  # attention, directions, layers
-    ("additive", 1, 1),
-    ("additive", 1, 2),
-    ("additive", 2, 1),
-    ("additive", 2, 2),
-    ("none", 1, 1),
-    ("none", 2, 2),
-]
+EMBEDDING, VOCABULARY = 2, 6
+# By directions of the encoder: its units in each, and the decoder's where there is a bridge.
+HIDDEN, BRIDGED = {1: 3, 2: 2}, {1: 4, 2: 3}
+BATCH, SOURCE_STEPS, TARGET_STEPS = 3, 4, 4
 # Lengths of three batches, the end mark counted: every batch has a full row and a row of 2, never the same row twice.
-SOURCE_LENGTHS = [[3, 5, 2], [5, 2, 4], [2, 3, 5]]
+SOURCE_LENGTHS = [[3, 4, 2], [4, 2, 3], [2, 3, 4]]
 TARGET_LENGTHS = [[4, 2, 3], [2, 3, 4], [3, 4, 2]]
 STEPS, LEARNING_RATE, CLIP = 20, 0.01, 0.5
 SHARPEN = 3
+# What a file must at least show: its sharpest attention weight of four, and the largest number of its weakest gradient.
+SHARPEST, WEAKEST = 0.3, 1e-3
+# How far float32 may be from float64, in one step and after the run. Beyond that a test would measure rounding.
+STEP_ROUNDING, RUN_ROUNDING = 1e-6, 5e-6
+
+
+def variants() -> Iterator[Settings]:
+    """Every mechanism with 1 and 2 directions, 1 and 2 layers on both sides, and input feeding where there is any; then
+    two with more layers on one side than on the other."""
+    for attention, directions, layers, fed in product(mechanisms, (1, 2), (1, 2), (False, True)):
+        if attention in ("dot", "general", "concat") or not fed:
+            yield variant(attention, fed, directions, layers, layers)
+    yield variant("additive", False, 2, 2, 1)
+    yield variant("additive", False, 1, 1, 2)
+
+
+def variant(attention: str, fed: bool, directions: int, encoder_layers: int, decoder_layers: int) -> Settings:
+    # dot has no choice. The others have a bridge, but for the smallest, whose sizes agree.
+    same = attention == "dot" or (directions, encoder_layers) == (1, 1)
+    return Settings(
+        attention=attention,
+        input_feeding=fed,
+        directions=directions,
+        encoder_layers=encoder_layers,
+        decoder_layers=decoder_layers,
+        embedding=EMBEDDING,
+        hidden=HIDDEN[directions],
+        decoder_hidden=directions * HIDDEN[directions] if same else BRIDGED[directions],
+        source_vocabulary=VOCABULARY,
+        target_vocabulary=VOCABULARY,
+    )
+
+
+def name_of(settings: Settings) -> str:
+    encoder, decoder = settings.encoder_layers, settings.decoder_layers
+    layers = str(encoder) if encoder == decoder else f"{encoder}to{decoder}"
+    return f"{settings.attention}-{settings.directions}x{layers}" + ("-fed" if settings.input_feeding else "")
 
 
 def make_batch(source_lengths: List[int], target_lengths: List[int]) -> Batch:
@@ -39,9 +73,9 @@ def make_batch(source_lengths: List[int], target_lengths: List[int]) -> Batch:
     target_input = torch.full((TARGET_STEPS, BATCH), PADDING)
     target_output = torch.full((TARGET_STEPS, BATCH), PADDING)
     for row, (s, t) in enumerate(zip(source_lengths, target_lengths)):
-        source[: s - 1, row] = torch.randint(FIRST_TOKEN, SOURCE_VOCABULARY, (s - 1,))
+        source[: s - 1, row] = torch.randint(FIRST_TOKEN, VOCABULARY, (s - 1,))
         source[s - 1, row] = END
-        target = torch.randint(FIRST_TOKEN, TARGET_VOCABULARY, (t - 1,))
+        target = torch.randint(FIRST_TOKEN, VOCABULARY, (t - 1,))
         target_input[0, row] = START
         target_input[1:t, row] = target
         target_output[: t - 1, row] = target
@@ -52,10 +86,30 @@ def make_batch(source_lengths: List[int], target_lengths: List[int]) -> Batch:
 @torch.no_grad()
 def sharpen(model: Seq2Seq) -> None:
     """PyTorch's initial weights are so small that attention is all but uniform and its gradients drown in rounding:
-    a wrong one would pass. Larger weights make every term count; v, which alone sets how sharp attention is, grows most."""
+    a wrong one would pass. Larger weights make every term count; v, which alone sets how sharp attention is, grows
+    most. Four decimals say as much as nine and keep the files short."""
     for name, parameter in model.named_parameters():
         if "embedding" not in name:
             parameter.mul_(SHARPEN**2 if name.endswith("attention.v.weight") else SHARPEN)
+        parameter.copy_(torch.tensor([round(value, 4) for value in parameter.flatten().tolist()]).view_as(parameter))
+
+
+def sharpest_weight(seen: Dict[str, Tensor]) -> float:
+    """Of the row without padding; 1 where there is no attention."""
+    weights = seen.get("decoder.attention.weights")  # [T, B, S]
+    return 1.0 if weights is None else weights[:, SOURCE_LENGTHS[0].index(SOURCE_STEPS)].max().item()
+
+
+def weakest_gradient(named: Dict[str, Tensor]) -> Tuple[float, str]:
+    return min((gradient.abs().max().item(), name) for name, gradient in named.items())
+
+
+def is_telling(model: Seq2Seq, batch: Batch) -> bool:
+    """Whether nothing is so weak that an error in it could hide."""
+    sharp = sharpest_weight(intermediates(model, batch)) >= SHARPEST
+    telling = sharp and weakest_gradient(gradients(model, batch))[0] >= WEAKEST
+    model.zero_grad()
+    return telling
 
 
 def train(model: Seq2Seq, batches: List[Batch]) -> Tuple[List[float], List[float]]:
@@ -89,20 +143,23 @@ def worst_difference(single: Dict[str, Tensor], double: Dict[str, Tensor]) -> fl
     return max((single[name].double() - double[name]).abs().max().item() for name in double)
 
 
-def number(value: float) -> float:
-    """A float32 in 9 significant digits, which name it exactly. Minus zero becomes zero."""
-    short = float("%.9g" % value) + 0.0
-    assert torch.tensor(short, dtype=torch.float32).item() == value
-    return short
+def exact(value: float) -> float:
+    """A float32 in the fewest digits that name it. Minus zero becomes zero."""
+    for digits in range(1, 10):
+        short = float(f"%.{digits}g" % value) + 0.0
+        if torch.tensor(short, dtype=torch.float32).item() == value:
+            return short
+    raise ValueError(f"{value} is not a float32.")
 
 
-def numbers(values: List[float]) -> List[float]:
-    return [number(value) for value in values]
+def result(value: float) -> float:
+    """A result to 7 decimals: the difference, 5e-8, is far below what a test can ask for."""
+    return round(value, 7) + 0.0
 
 
-def tensors(named: Dict[str, Tensor]) -> Dict:
+def tensors(named: Dict[str, Tensor], number: Callable[[float], float]) -> Dict:
     return {
-        name: {"shape": list(tensor.shape), "data": numbers(tensor.detach().flatten().tolist())}
+        name: {"shape": list(tensor.shape), "data": [number(value) for value in tensor.detach().flatten().tolist()]}
         for name, tensor in named.items()
     }
 
@@ -117,78 +174,109 @@ def batch_fields(batch: Batch) -> Dict:
     }
 
 
-def make(seed: int, attention: str, directions: int, layers: int) -> None:
-    torch.manual_seed(seed)
-    name = f"{attention}-{directions}x{layers}"
-    model = Seq2Seq(attention, directions, layers, EMBEDDING, HIDDEN, SOURCE_VOCABULARY, TARGET_VOCABULARY)
-    sharpen(model)
-    batches = [make_batch(*lengths) for lengths in zip(SOURCE_LENGTHS, TARGET_LENGTHS)]
+def camel_case(name: str) -> str:
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
-    single, double = compute(model, batches), compute(copy.deepcopy(model).double(), batches)
-    differences = {
-        "loss": abs(single["loss"] - double["loss"]),
-        "intermediates": worst_difference(single["intermediates"], double["intermediates"]),
-        "gradients": worst_difference(single["gradients"], double["gradients"]),
-        "losses": max(abs(a - b) for a, b in zip(single["losses"], double["losses"])),
-        "norms": max(abs(a - b) for a, b in zip(single["norms"], double["norms"])),
-        "trained": worst_difference(single["trained"], double["trained"]),
-    }
-    for what, difference in differences.items():
-        assert difference < 1e-5, f"{name}: {what} in float32 and float64 differ by {difference}"
 
-    exact = copy.deepcopy(model).double()
+def rounding(single: Dict, double: Dict) -> Tuple[float, float]:
+    """The worst differences of results in float32 from those in float64: of one step, and of the run."""
+    step = [abs(single["loss"] - double["loss"])]
+    step += [worst_difference(single[part], double[part]) for part in ("intermediates", "gradients")]
+    run = [abs(a - b) for part in ("losses", "norms") for a, b in zip(single[part], double[part])]
+    return max(step), max(run + [worst_difference(single["trained"], double["trained"])])
+
+
+def telling_results(seed: int, settings: Settings) -> Tuple[Seq2Seq, List[Batch], Dict]:
+    """The first model, counting seeds up, that is telling and little rounded; its batches and results."""
+    while True:
+        torch.manual_seed(seed)
+        model = Seq2Seq(settings)
+        sharpen(model)
+        batches = [make_batch(*lengths) for lengths in zip(SOURCE_LENGTHS, TARGET_LENGTHS)]
+        if is_telling(model, batches[0]):
+            results = compute(model, batches)
+            step, run = rounding(results, compute(copy.deepcopy(model).double(), batches))
+            if step < STEP_ROUNDING and run < RUN_ROUNDING:
+                print(f"seed {seed}, float32 against float64 {step:.0e} in a step and {run:.0e} in the run: ", end="")
+                return model, batches, results
+        seed += 1
+
+
+def make(seed: int, settings: Settings) -> None:
+    name = name_of(settings)
+    model, batches, results = telling_results(seed, settings)
+    in_double = copy.deepcopy(model).double()
     checks = {
-        "finite differences": check_finite_differences(exact, batches[0]),
-        "padding": max(check_padding(exact, batch) for batch in batches),
-        "gates": check_gates(exact, batches[0]),
+        "finite differences": check_finite_differences(in_double, batches[0]),
+        "padding": max(check_padding(in_double, batch) for batch in batches),
+        "gates": check_gates(in_double, batches[0]),
     }
 
     golden = {
         "name": name,
         "settings": {
-            "attention": attention,
-            "directions": directions,
-            "layers": layers,
-            "embedding": EMBEDDING,
-            "hidden": HIDDEN,
-            "sourceVocabulary": SOURCE_VOCABULARY,
-            "targetVocabulary": TARGET_VOCABULARY,
+            **{camel_case(field): value for field, value in asdict(settings).items()},
             "batch": BATCH,
             "sourceSteps": SOURCE_STEPS,
             "targetSteps": TARGET_STEPS,
         },
         "batch": batch_fields(batches[0]),
-        "parameters": tensors(dict(model.named_parameters())),
-        "loss": number(single["loss"]),
-        "intermediates": tensors(single["intermediates"]),
-        "gradients": tensors(single["gradients"]),
+        "parameters": tensors(dict(model.named_parameters()), exact),
+        "loss": result(results["loss"]),
+        "intermediates": tensors(results["intermediates"], result),
+        "gradients": tensors(results["gradients"], result),
         "adam": {
             "learningRate": LEARNING_RATE,
             "clip": CLIP,
             "batches": [batch_fields(batch) for batch in batches],
-            "losses": numbers(single["losses"]),
-            "norms": numbers(single["norms"]),
-            "parameters": tensors(single["trained"]),
+            "losses": [result(loss) for loss in results["losses"]],
+            "norms": [result(norm) for norm in results["norms"]],
+            "parameters": tensors(results["trained"], result),
         },
     }
-    file = FOLDER / f"{name}.json"
-    file.write_text(json.dumps(golden, separators=(",", ":")) + "\n")
-
-    print(f"{file.name}: {file.stat().st_size / 1024:.0f} KiB")
-    print(f"  loss {single['losses'][0]:.4f} -> {single['losses'][-1]:.4f}, ", end="")
-    print(f"gradient norm {min(single['norms']):.3f} to {max(single['norms']):.3f}, clipped at {CLIP}")
-    if attention == "additive":
-        weights = single["intermediates"]["decoder.attention.weights"]
-        full = weights[:, SOURCE_LENGTHS[0].index(SOURCE_STEPS)]  # [T, S] of the row without padding
-        print(f"  attention weights of the full row {full.min().item():.3f} to {full.max().item():.3f}")
-    largest = {parameter: gradient.abs().max().item() for parameter, gradient in single["gradients"].items()}
-    smallest = min(largest, key=lambda parameter: largest[parameter])
-    print(f"  weakest gradient {largest[smallest]:.0e} of {smallest}")
-    print("  float32 against float64: " + ", ".join(f"{what} {value:.0e}" for what, value in differences.items()))
+    write(name, golden)
+    print(f"  loss {results['losses'][0]:.4f} -> {results['losses'][-1]:.4f}, ", end="")
+    print(f"gradient norm {min(results['norms']):.3f} to {max(results['norms']):.3f}, clipped at {CLIP}")
+    value, parameter = weakest_gradient(results["gradients"])
+    print(f"  sharpest weight {sharpest_weight(results['intermediates']):.3f}, ", end="")
+    print(f"weakest gradient {value:.0e} of {parameter}")
     print("  float64 checks: " + ", ".join(f"{what} {value:.0e}" for what, value in checks.items()))
+
+
+def make_documents(seed: int) -> None:
+    """The modules of the document on one step each: inputs, parameters by our names, and what comes out."""
+    torch.manual_seed(seed)
+    cases, worst = [], 0.0
+    for attention in ("additive", "dot", "general", "concat"):
+        hidden, encoder_size = (4, 4) if attention == "dot" else (3, 4)
+        mechanism = mechanisms[attention](hidden, encoder_size)
+        decoder_hidden = torch.randn(BATCH, hidden)
+        encoder_outputs = torch.randn(BATCH, SOURCE_STEPS, encoder_size)
+        context, weights, difference = check_documents(attention, mechanism, decoder_hidden, encoder_outputs)
+        worst = max(worst, difference)
+        score = {name: value for name, value in mechanism.named_parameters() if not name.startswith("mix")}
+        inputs = {"decoderHidden": decoder_hidden, "encoderOutputs": encoder_outputs}
+        cases.append(
+            {
+                "attention": attention,
+                **tensors(inputs, exact),
+                "parameters": tensors({f"decoder.attention.{name}": value for name, value in score.items()}, exact),
+                **tensors({"context": context, "weights": weights}, result),
+            }
+        )
+    write("documents", cases)
+    print(f"  our modules against the document's: {worst:.0e}")
+
+
+def write(name: str, content) -> None:
+    file = FOLDER / f"{name}.json"
+    file.write_text(json.dumps(content, separators=(",", ":")) + "\n")
+    print(f"{file.name}: {file.stat().st_size / 1024:.0f} KiB")
 
 
 if __name__ == "__main__":
     torch.set_num_threads(1)  # the order of sums must not depend on the machine's cores
-    for seed, variant in enumerate(VARIANTS, start=1):
-        make(seed, *variant)
+    for seed, settings in enumerate(variants(), start=1):
+        make(1000 * seed, settings)
+    make_documents(seed=0)

@@ -1,15 +1,33 @@
 """The sequence-to-sequence model of Interlinear in plain PyTorch: the independent corner of its tests.
 
-Time comes first in every tensor. Letters: B batch, S source steps, T target steps, E embedding, H hidden, D directions
-of the encoder, Vs and Vt vocabularies. Parameter names are the ones that the engine uses too.
+Time comes first in every tensor. Letters: B batch, S source steps, T target steps, E embedding, He and H hidden sizes
+of encoder and decoder, Le and L their layers, D directions of the encoder, V vocabulary. Parameter names are the ones
+that the engine uses too.
 """
 
-from typing import Dict, NamedTuple, Optional, Tuple
+from dataclasses import dataclass
+from typing import NamedTuple, Optional, Tuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+from attention import mechanisms
+
+
+@dataclass(frozen=True)
+class Settings:
+    attention: str  # a key of attention.mechanisms
+    input_feeding: bool  # dot, general and concat only
+    directions: int
+    encoder_layers: int
+    decoder_layers: int
+    embedding: int
+    hidden: int
+    decoder_hidden: int
+    source_vocabulary: int
+    target_vocabulary: int
 
 
 class Batch(NamedTuple):
@@ -20,33 +38,34 @@ class Batch(NamedTuple):
     target_lengths: Tensor  # [B]
 
 
-State = Tuple[Tensor, Tensor]  # hidden and cell
+State = Tuple[Tensor, Tensor]  # hidden and cell, a slot for each layer
 
 
 def real_positions(lengths: Tensor, steps: int) -> Tensor:
     """True where a position holds a token and False where it is padding. [steps, B]"""
-    return torch.arange(steps).unsqueeze(1) < lengths.unsqueeze(0)
+    return torch.arange(steps, device=lengths.device).unsqueeze(1) < lengths.unsqueeze(0)
 
 
 def run_padded(lstm: nn.LSTM, inputs: Tensor, lengths: Tensor) -> Tuple[Tensor, State]:
     """Runs an LSTM over rows of different lengths.
 
-    Returns the top layer's outputs [S, B, D*H] and its final hidden and cell state [B, D*H], forward before reverse.
+    Returns the top layer's outputs [S, B, D*He] and the final hidden and cell state of each layer [Le, B, D*He],
+    forward before reverse.
     """
-    packed = pack_padded_sequence(inputs, lengths, enforce_sorted=False)
-    packed_outputs, (hidden, cell) = lstm(packed)  # hidden and cell: [L*D, B, H]
-    outputs, _ = pad_packed_sequence(packed_outputs, total_length=inputs.shape[0])  # [S, B, D*H], padding is 0
+    packed = pack_padded_sequence(inputs, lengths.cpu(), enforce_sorted=False)
+    packed_outputs, (hidden, cell) = lstm(packed)  # hidden and cell: [Le*D, B, He]
+    outputs, _ = pad_packed_sequence(packed_outputs, total_length=len(inputs))  # [S, B, D*He], padding is 0
     directions = 2 if lstm.bidirectional else 1
 
     # The engine carries states through padding instead of packing rows: beyond a row's end the forward half keeps the
     # last real state, and the reverse half, which comes from the other side, has not yet left its initial 0.
-    forward_end = hidden[-directions]  # [B, H]
-    beyond = torch.cat([forward_end] + [torch.zeros_like(forward_end)] * (directions - 1), dim=1)  # [B, D*H]
-    real = real_positions(lengths, inputs.shape[0])
+    forward_end = hidden[-directions]  # [B, He]
+    beyond = torch.cat([forward_end] + [torch.zeros_like(forward_end)] * (directions - 1), dim=1)  # [B, D*He]
+    real = real_positions(lengths, len(inputs))
     outputs = torch.where(real.unsqueeze(2), outputs, beyond.unsqueeze(0))
 
-    final = (torch.cat(list(hidden[-directions:]), dim=1), torch.cat(list(cell[-directions:]), dim=1))
-    return outputs, final
+    hidden, cell = (torch.cat([part[d::directions] for d in range(directions)], dim=2) for part in (hidden, cell))
+    return outputs, (hidden, cell)
 
 
 class Encoder(nn.Module):
@@ -60,116 +79,129 @@ class Encoder(nn.Module):
 
 
 class Bridge(nn.Module):
-    """Brings the encoder's final state to the decoder's size: h0 = tanh(A h + a), c0 = C c + d."""
+    """Brings states to the decoder's size: h0 = tanh(A h + a), c0 = C c + d, the same for every layer."""
 
-    def __init__(self, size: int, hidden: int):
+    def __init__(self, encoder_size: int, hidden: int):
         super().__init__()
-        self.hidden = nn.Linear(size, hidden)
-        self.cell = nn.Linear(size, hidden)
+        self.hidden = nn.Linear(encoder_size, hidden)
+        self.cell = nn.Linear(encoder_size, hidden)
 
     def forward(self, state: State) -> State:
         hidden, cell = state
         return torch.tanh(self.hidden(hidden)), self.cell(cell)
 
 
-class AdditiveAttention(nn.Module):
-    """Bahdanau et al. 2015: score(s, t) = v . tanh(W e_s + U d_(t-1) + b), e the encoder's outputs, d the decoder's."""
+class Step(NamedTuple):
+    """What a step of the decoder leaves behind."""
 
-    def __init__(self, size: int, hidden: int):
-        super().__init__()
-        self.W = nn.Linear(size, hidden, bias=False)
-        self.U = nn.Linear(hidden, hidden)
-        self.v = nn.Linear(hidden, 1, bias=False)
-
-    def forward(self, keys: Tensor, outputs: Tensor, real: Tensor, previous: Tensor) -> Dict[str, Tensor]:
-        """keys [S, B, H], outputs [S, B, D*H], real [S, B], previous hidden state [B, H]."""
-        query = self.U(previous)  # [B, H]
-        scores = self.v(torch.tanh(keys + query)).squeeze(2)  # [S, B]
-        weights = scores.masked_fill(~real, float("-inf")).softmax(dim=0)  # [S, B], exactly 0 at padding
-        return {
-            "query": query,
-            "scores": scores.masked_fill(~real, 0.0).t(),  # [B, S]
-            "weights": weights.t(),  # [B, S]
-            "context": (weights.unsqueeze(2) * outputs).sum(dim=0),  # [B, D*H]
-        }
+    hidden: Tensor  # [L, B, H]
+    cell: Tensor  # [L, B, H]
+    readout: Tensor  # [B, H], what the output layer reads
+    weights: Optional[Tensor]  # [B, S]
 
 
 class Decoder(nn.Module):
-    attention: Optional[AdditiveAttention]
-
-    def __init__(self, attention: str, vocabulary: int, embedding: int, hidden: int, size: int):
-        super().__init__()
-        additive = attention == "additive"
-        self.embedding = nn.Embedding(vocabulary, embedding)
-        self.lstm = nn.LSTM(embedding + (size if additive else 0), hidden)
-        self.attention = AdditiveAttention(size, hidden) if additive else None
-        self.fc = nn.Linear(hidden, vocabulary)
-
-    def forward(
-        self, target_input: Tensor, target_lengths: Tensor, state: State, outputs: Tensor, source_real: Tensor
-    ) -> Dict[str, Tensor]:
-        """Every tensor of the decoder by its name, steps stacked: [T, B, ...]; keys are [S, B, H]."""
-        hidden, cell = state  # [B, H]
-        embedded = self.embedding(target_input)  # [T, B, E]
-        real = real_positions(target_lengths, target_input.shape[0])  # [T, B]
-        keys = self.attention.W(outputs) if self.attention else None  # [S, B, H]
-
-        steps = []
-        for t in range(target_input.shape[0]):
-            step = {}
-            step["input"] = embedded[t]
-            if self.attention:
-                attended = self.attention(keys, outputs, source_real, hidden)
-                step.update({f"attention.{name}": tensor for name, tensor in attended.items()})
-                step["input"] = torch.cat([embedded[t], attended["context"]], dim=1)  # [B, E + D*H]
-            _, (next_hidden, next_cell) = self.lstm(
-                step["input"].unsqueeze(0), (hidden.unsqueeze(0), cell.unsqueeze(0))
-            )
-            # A row that has ended keeps its state.
-            hidden = torch.where(real[t].unsqueeze(1), next_hidden.squeeze(0), hidden)
-            cell = torch.where(real[t].unsqueeze(1), next_cell.squeeze(0), cell)
-            step["hidden"], step["cell"] = hidden, cell
-            steps.append(step)
-
-        seen = {name: torch.stack([step[name] for step in steps]) for name in steps[0]}
-        seen["embedded"] = embedded
-        seen["logits"] = self.fc(seen["hidden"])  # [T, B, Vt]
-        if self.attention:
-            seen["attention.keys"] = keys
-        return seen
-
-
-class Seq2Seq(nn.Module):
     def __init__(
         self,
         attention: str,
-        directions: int,
-        layers: int,
+        input_feeding: bool,
+        vocabulary: int,
         embedding: int,
         hidden: int,
-        source_vocabulary: int,
-        target_vocabulary: int,
+        layers: int,
+        encoder_size: int,
     ):
         super().__init__()
-        size = directions * hidden
-        self.encoder = Encoder(source_vocabulary, embedding, hidden, layers, directions)
-        # Where the sizes agree the decoder starts from the encoder's state as it is.
-        self.bridge = Bridge(size, hidden) if size != hidden else None
-        self.decoder = Decoder(attention, target_vocabulary, embedding, hidden, size)
+        mechanism = mechanisms[attention]
+        self.attention = mechanism(hidden, encoder_size) if mechanism else None
+        self.looks_before = mechanism is not None and mechanism.looks_before
+        self.looks_after = mechanism is not None and not mechanism.looks_before
+        if input_feeding and not self.looks_after:
+            raise ValueError(f"attention {attention} has no attentional state to feed.")
+        self.input_feeding = input_feeding
+        inputs = embedding + (encoder_size if self.looks_before else 0) + (hidden if input_feeding else 0)
+        self.embedding = nn.Embedding(vocabulary, embedding)
+        self.lstm = nn.LSTM(inputs, hidden, num_layers=layers)
+        self.fc = nn.Linear(hidden, vocabulary)
 
-    def forward(self, batch: Batch) -> Dict[str, Tensor]:
-        """Every tensor from the encoder's outputs to `decoder.logits` [T, B, Vt], by its name."""
-        outputs, state = self.encoder(batch.source, batch.source_lengths)
-        if self.bridge:
-            state = self.bridge(state)
-        source_real = real_positions(batch.source_lengths, batch.source.shape[0])
-        decoded = self.decoder(batch.target_input, batch.target_lengths, state, outputs, source_real)
-        seen = {f"decoder.{name}": tensor for name, tensor in decoded.items()}
-        seen["encoder.outputs"] = outputs
-        seen["decoder.initial_hidden"], seen["decoder.initial_cell"] = state
-        return seen
+    def step(self, embedded: Tensor, running: Tensor, last: Step, outputs: Tensor, source_real: Tensor) -> Step:
+        """embedded [B, E], running [B], False where a row has ended, outputs [S, B, D*He], source_real [S, B]."""
+        weights = None
+        inputs = embedded  # [B, E]
+        if self.looks_before:
+            _, weights, context = self.attention(last.hidden[-1], outputs, source_real)
+            inputs = torch.cat([inputs, context], dim=1)  # [B, E + D*He]
+        if self.input_feeding:
+            inputs = torch.cat([inputs, last.readout], dim=1)  # [B, E + H]
+
+        _, (hidden, cell) = self.lstm(inputs.unsqueeze(0), (last.hidden, last.cell))
+        # A row that has ended keeps its state.
+        hidden = torch.where(running.unsqueeze(1), hidden, last.hidden)  # [L, B, H]
+        cell = torch.where(running.unsqueeze(1), cell, last.cell)  # [L, B, H]
+
+        readout = hidden[-1]  # [B, H]
+        if self.looks_after:
+            _, weights, context = self.attention(hidden[-1], outputs, source_real)
+            readout = self.attention.attentional(context, hidden[-1])
+        return Step(hidden, cell, readout, None if weights is None else weights.t())
+
+    def begin(self, state: State) -> Step:
+        """What stands before the first step. Nothing has been read out, so that zeros are fed."""
+        hidden, cell = state
+        return Step(hidden, cell, torch.zeros_like(hidden[-1]), None)
+
+    def forward(
+        self, target_input: Tensor, target_lengths: Tensor, state: State, outputs: Tensor, source_real: Tensor
+    ) -> Tuple[Tensor, Optional[Tensor]]:
+        """Logits [T, B, V] and attention weights [T, B, S], each step given the true past."""
+        embedded = self.embedding(target_input)  # [T, B, E]
+        running = real_positions(target_lengths, len(target_input))  # [T, B]
+        last = self.begin(state)
+        steps = []
+        for t in range(len(target_input)):
+            last = self.step(embedded[t], running[t], last, outputs, source_real)
+            steps.append(last)
+        logits = self.fc(torch.stack([step.readout for step in steps]))
+        return logits, torch.stack([step.weights for step in steps]) if self.attention else None
+
+
+class Seq2Seq(nn.Module):
+    def __init__(self, settings: Settings):
+        super().__init__()
+        hidden, decoder_hidden = settings.hidden, settings.decoder_hidden
+        encoder_size = settings.directions * hidden
+        self.encoder = Encoder(
+            settings.source_vocabulary, settings.embedding, hidden, settings.encoder_layers, settings.directions
+        )
+        # Where the sizes agree the decoder starts from the encoder's state as it is.
+        self.bridge = Bridge(encoder_size, decoder_hidden) if encoder_size != decoder_hidden else None
+        self.decoder = Decoder(
+            settings.attention,
+            settings.input_feeding,
+            settings.target_vocabulary,
+            settings.embedding,
+            decoder_hidden,
+            settings.decoder_layers,
+            encoder_size,
+        )
+
+    def start(self, final: State) -> State:
+        """The decoder's first state [L, B, H] from the encoder's last [Le, B, D*He], layers matched from the top. Where
+        the decoder has more, those that are left over start as the encoder's first."""
+        surplus = self.encoder.lstm.num_layers - self.decoder.lstm.num_layers
+        matched = [max(0, surplus + layer) for layer in range(self.decoder.lstm.num_layers)]
+        hidden, cell = final
+        state = hidden[matched], cell[matched]
+        return self.bridge(state) if self.bridge else state
+
+    def forward(self, batch: Batch) -> Tuple[Tensor, Optional[Tensor]]:
+        """Logits [T, B, V] and attention weights [T, B, S]; no weights where there is no attention."""
+        outputs, final = self.encoder(batch.source, batch.source_lengths)
+        source_real = real_positions(batch.source_lengths, len(batch.source))
+        return self.decoder(batch.target_input, batch.target_lengths, self.start(final), outputs, source_real)
 
     def loss(self, batch: Batch) -> Tensor:
         """Cross entropy in nats, the mean over the real target tokens of the batch."""
-        real = real_positions(batch.target_lengths, batch.target_output.shape[0])
-        return F.cross_entropy(self(batch)["decoder.logits"][real], batch.target_output[real])
+        logits, _ = self(batch)
+        real = real_positions(batch.target_lengths, len(batch.target_output))
+        return F.cross_entropy(logits[real], batch.target_output[real])

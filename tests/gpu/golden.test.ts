@@ -2,18 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { goldenFiles } from '../golden/golden';
 import { compareStep, compareTrajectory } from '../support/goldenChecks';
 import { testBackend, validated } from '../support/gpu';
+import { goldenTolerance } from '../support/tolerances';
 
 describe.each(goldenFiles)('$name on WebGPU', (golden) => {
   test('one step', async () => {
     const backend = await testBackend();
     for (const { name, worst, scale } of await validated(backend, () => compareStep(golden, backend))) {
-      expect(worst, name).toBeLessThanOrEqual(2e-6 * Math.max(1, scale));
+      expect(worst, name).toBeLessThanOrEqual(goldenTolerance(scale));
     }
   });
   test('twenty steps', async () => {
     const backend = await testBackend();
     for (const { name, worst, scale } of await validated(backend, () => compareTrajectory(golden, backend))) {
-      expect(worst, name).toBeLessThanOrEqual(2e-5 * Math.max(1, scale));
+      expect(worst, name).toBeLessThanOrEqual(goldenTolerance(scale));
     }
   });
 });

@@ -5,12 +5,15 @@ import { countingDevice } from '../support/countingDevice';
 import { testBackend, validated } from '../support/gpu';
 import { smallSettings } from '../support/sessionDriver';
 import { lossAndGradients, smallBatch, smallPairs, smallTrainer } from '../support/smallModel';
+import { TRAJECTORY_LOSS, TRAJECTORY_NORM } from '../support/tolerances';
 import {
   checkAloneAndInBatch,
   checkEvaluationAgainstDecoding,
   checkNonFinite,
   checkPaddingAndOrder,
+  checkProfile,
   checkReplay,
+  checkScheduledSampling,
 } from '../support/trainingChecks';
 
 async function onGpu(check: (backend: Awaited<ReturnType<typeof testBackend>>) => Promise<void>): Promise<void> {
@@ -23,6 +26,8 @@ test('a pair alone has the loss and gradients that it has in a batch', () => onG
 test('the same seed gives the same losses, bit for bit', () => onGpu(checkReplay));
 test('measuring agrees with greedy decoding', () => onGpu(checkEvaluationAgainstDecoding));
 test('a loss that is not finite moves no parameter', () => onGpu(checkNonFinite));
+test('a measured step is a step like any other', () => onGpu(checkProfile));
+test('scheduled sampling on the truth is teacher forcing', () => onGpu(checkScheduledSampling));
 
 test('the backends agree over 20 steps', () =>
   onGpu(async (gpu) => {
@@ -34,10 +39,8 @@ test('the backends agree over 20 steps', () =>
     const [onGpuRecords = [], onCpuRecords = []] = await Promise.all(trainers.map((trainer) => trainer.records(0)));
     expect(onGpuRecords).toHaveLength(20);
     for (const [index, { loss, gradientNorm }] of onGpuRecords.entries()) {
-      // Roundings of 2⁻²⁴ grow through Adam, which divides by the root of squared gradients; PyTorch differs as much
-      // from itself between float32 and float64 (see tests/golden).
-      expect(Math.abs(loss - (onCpuRecords[index]?.loss ?? Number.NaN))).toBeLessThan(1e-4);
-      expect(Math.abs(gradientNorm - (onCpuRecords[index]?.gradientNorm ?? Number.NaN))).toBeLessThan(1e-3);
+      expect(Math.abs(loss - (onCpuRecords[index]?.loss ?? Number.NaN))).toBeLessThan(TRAJECTORY_LOSS);
+      expect(Math.abs(gradientNorm - (onCpuRecords[index]?.gradientNorm ?? Number.NaN))).toBeLessThan(TRAJECTORY_NORM);
     }
   }));
 
@@ -62,7 +65,8 @@ test('50 rebuilds of a run leave no buffer behind', async () => {
   const counter = countingDevice(backend.device);
   const liveAfter: number[] = [];
   for (let rebuild = 0; rebuild < 50; rebuild++) {
-    const run = await Run.create(backend, smallSettings);
+    const hidden = 8 + 4 * (rebuild % 3); // runs of other sizes share what stays
+    const run = await Run.create(backend, { ...smallSettings, hidden });
     run.trainStep();
     await run.trainer.records(0);
     await run.evaluate();
@@ -70,6 +74,6 @@ test('50 rebuilds of a run leave no buffer behind', async () => {
     run.release();
     liveAfter.push(counter.liveBuffers);
   }
-  expect(new Set(liveAfter).size).toBe(1); // staging buffers stay for the next to use
+  expect(new Set(liveAfter.slice(3)).size).toBe(1); // staging buffers stay for the next to use
   counter.stop();
 });

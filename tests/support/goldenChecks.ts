@@ -18,16 +18,18 @@ async function trainerFor(golden: Golden, backend: Backend): Promise<Trainer> {
   const model: ModelSettings = {
     attention: settings.attention,
     embedding: settings.embedding,
+    inputFeeding: settings.inputFeeding,
     hidden: settings.hidden,
-    encoderLayers: settings.layers,
+    decoderHidden: settings.decoderHidden,
+    encoderLayers: settings.encoderLayers,
     encoderDirections: settings.directions,
-    dropout: 0,
+    decoderLayers: settings.decoderLayers,
     sourceVocabulary: settings.sourceVocabulary,
     targetVocabulary: settings.targetVocabulary,
   };
   const { batch, sourceSteps, targetSteps } = settings;
   const shape = { batch, sourceSteps, targetSteps };
-  const training = { learningRate: adam.learningRate, gradientClip: adam.clip, seed: 1 };
+  const training = { learningRate: adam.learningRate, gradientClip: adam.clip, dropout: 0, teacherForcing: 1, seed: 1 };
   const trainer = await Trainer.create(backend, model, shape, training);
   const names = trainer.parameters.names;
   if (names.toSorted().join() !== Object.keys(parameters).toSorted().join()) {

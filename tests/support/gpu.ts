@@ -4,7 +4,8 @@ import { requestDevice } from '../../src/kernels/requestDevice';
 
 let dawn: GPU | undefined; // referenced for the life of the process: Dawn crashes once it is collected
 
-async function gpu(): Promise<GPU> {
+/** The browser's WebGPU, or Dawn's. */
+export async function testGpu(): Promise<GPU> {
   if (typeof window !== 'undefined') return navigator.gpu;
   if (!dawn) {
     const { create, globals } = await import('webgpu');
@@ -16,7 +17,7 @@ async function gpu(): Promise<GPU> {
 
 /** A fresh device, on which any validation error fails the test that uses it. */
 export async function testBackend(): Promise<GpuBackend> {
-  const { device, adapter } = await requestDevice(await gpu());
+  const { device, adapter } = await requestDevice(await testGpu());
   return new GpuBackend(device, adapter);
 }
 

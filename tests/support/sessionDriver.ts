@@ -19,6 +19,8 @@ type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: 
 export class SessionDriver {
   readonly events: SessionEvent[] = [];
   stored: Checkpoint | undefined;
+  /** Whether the browser refuses to keep anything. */
+  refusesToStore = false;
   readonly #session: Session;
   #waiting: (() => void)[] = [];
 
@@ -27,6 +29,7 @@ export class SessionDriver {
       gpu,
       checkpoints: {
         save: async (checkpoint) => {
+          if (this.refusesToStore) throw new Error('The quota has been exceeded.');
           this.stored = checkpoint;
         },
         take: async () => {

@@ -13,15 +13,23 @@ export const smallVocabulary = new Vocabulary(smallTask.sourceCharacters);
 export const smallModel: ModelSettings = {
   attention: 'additive',
   embedding: 7,
+  inputFeeding: false,
   hidden: 9,
+  decoderHidden: 9,
   encoderLayers: 2,
   encoderDirections: 2,
-  dropout: 0,
+  decoderLayers: 1,
   sourceVocabulary: smallVocabulary.size,
   targetVocabulary: smallVocabulary.size,
 };
 
-export const smallTraining: TrainingSettings = { learningRate: 0.01, gradientClip: 1, seed: 3 };
+export const smallTraining: TrainingSettings = {
+  learningRate: 0.01,
+  gradientClip: 1,
+  dropout: 0,
+  teacherForcing: 1,
+  seed: 3,
+};
 
 /** Pairs of one step of training. */
 export function smallPairs(step: number, count: number): Pair[] {

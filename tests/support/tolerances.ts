@@ -35,3 +35,23 @@ export function softmaxTolerance(columns: number): number {
 export function lossTolerance(columns: number, magnitude: number): number {
   return 2 ** -21 + softmaxTolerance(columns) + 8 * ULP * Math.max(1, magnitude);
 }
+
+/**
+ * Against PyTorch in float32, relative to the largest number of a tensor, plus the rounding of a golden file to seven
+ * decimals. PyTorch's own float32 lies within 1e-6 of its float64 in a step and 5e-6 over twenty steps of Adam (asserted
+ * when the files are made), in numbers of size 1; gradients are sums of terms larger than themselves, hence a factor of 20.
+ */
+export function goldenTolerance(largest: number): number {
+  return 2e-5 * largest + 1e-7;
+}
+
+/** Sums of a few thousand float32 terms of size 1 in another order: a few hundred roundings of 2⁻²⁴. */
+export const REORDERED = 2e-5;
+
+/**
+ * Losses of two backends over twenty steps. Adam divides by the root of squared gradients, so a gradient that rounding
+ * alone decides moves a parameter by the whole learning rate, 0.01: the bound is a hundredth of that.
+ */
+export const TRAJECTORY_LOSS = 1e-4;
+/** Of the gradients' norms, which change by the curvature of the loss, about ten times as much. */
+export const TRAJECTORY_NORM = 1e-3;

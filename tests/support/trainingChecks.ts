@@ -1,6 +1,7 @@
 /** What must hold of training on any backend; called by the tests of each. */
 import { expect } from 'vitest';
 import type { Backend } from '../../src/kernels/backend';
+import { attentionMechanisms } from '../../src/model/attention';
 import { Evaluator } from '../../src/model/evaluator';
 import { Translator } from '../../src/model/translator';
 import { marks } from '../../src/tasks/vocabulary';
@@ -10,12 +11,11 @@ import {
   smallModel,
   smallPairs,
   smallTrainer,
+  smallTraining,
   smallVocabulary,
   worstGap,
 } from './smallModel';
-
-/** Sums of a few thousand float32 terms of size 1, in another order: a few hundred roundings of 2⁻²⁴. */
-const REORDERED = 2e-5;
+import { REORDERED } from './tolerances';
 
 /** Longer padding changes neither loss nor weights nor gradients, and neither does the order of the pairs. */
 export async function checkPaddingAndOrder(backend: Backend): Promise<void> {
@@ -74,7 +74,7 @@ export async function checkAloneAndInBatch(backend: Backend): Promise<void> {
 /** The same seed gives the same losses over 50 steps, bit for bit. */
 export async function checkReplay(backend: Backend): Promise<void> {
   const losses = async () => {
-    const trainer = await smallTrainer(backend, { batch: 8, model: { ...smallModel, dropout: 0.2 } });
+    const trainer = await smallTrainer(backend, { batch: 8, training: { ...smallTraining, dropout: 0.2 } });
     for (let step = 1; step <= 50; step++) trainer.trainOn(smallBatch(smallPairs(step, 8)));
     return (await trainer.records(0)).map(({ loss }) => loss);
   };
@@ -120,4 +120,52 @@ export async function checkNonFinite(backend: Backend): Promise<void> {
   const [record] = await trainer.records(3);
   expect(record).toMatchObject({ step: 4, finite: true });
   expect(await trainer.parameters.snapshot()).not.toEqual(before);
+}
+
+/** A step that is measured does what a step does, to the bit, and accounts for every dispatch. */
+export async function checkProfile(backend: Backend): Promise<void> {
+  const plain = await smallTrainer(backend, { batch: 4 });
+  const profiled = await smallTrainer(backend, { batch: 4 });
+  for (let step = 1; step <= 3; step++) {
+    const batch = smallBatch(smallPairs(step, 4));
+    plain.trainOn(batch);
+    if (step !== 2) {
+      profiled.trainOn(batch);
+      continue;
+    }
+    const times = await profiled.profileOn(batch);
+    expect(times.reduce((sum, { dispatches }) => sum + dispatches, 0)).toBe(profiled.dispatches);
+    expect(times.map(({ kernel }) => kernel.name)).toContain('matmul');
+    const milliseconds = times.map((time) => time.milliseconds);
+    expect(milliseconds).toEqual(milliseconds.toSorted((a, b) => b - a));
+    expect(milliseconds[0]).toBeGreaterThan(0);
+  }
+  expect(await profiled.parameters.snapshot()).toEqual(await plain.parameters.snapshot());
+}
+
+/**
+ * Scheduled sampling whose coin always falls on the truth trains as teacher forcing does, through a loop that shares none
+ * of its hoisted products; one that never does trains on other tokens.
+ */
+export async function checkScheduledSampling(backend: Backend): Promise<void> {
+  for (const attention of attentionMechanisms) {
+    // dot needs decoder states as wide as the encoder's outputs
+    const model = { ...smallModel, attention: attention.id, decoderHidden: 18, decoderLayers: 2 };
+    const fed = attention.canFeedInput ? { ...model, inputFeeding: true } : model;
+    const losses = async (teacherForcing: number) => {
+      const trainer = await smallTrainer(backend, {
+        batch: 4,
+        model: fed,
+        training: { ...smallTraining, teacherForcing },
+      });
+      for (let step = 1; step <= 4; step++) trainer.trainOn(smallBatch(smallPairs(step, 4)));
+      const records = (await trainer.records(0)).map(({ loss }) => loss);
+      trainer.release();
+      return records;
+    };
+    const forced = await losses(1);
+    const almostOne = 1 - 2 ** -40; // below 1, and 1 as a float32: every coin falls on the truth
+    expect(worstGap(await losses(almostOne), forced)).toBeLessThan(REORDERED);
+    expect(worstGap(await losses(0), forced)).toBeGreaterThan(1e-3);
+  }
 }

@@ -1,5 +1,6 @@
 import { defineKernel, type KernelEntry } from '../defineKernel';
 import { linearGrid } from '../grid';
+import chance from '../shared/chance.wgsl?raw';
 import {
   type DropoutBackward,
   type DropoutForward,
@@ -15,4 +16,4 @@ const forward: KernelEntry<DropoutForward, keyof DropoutUniforms> = { workgroups
 const backward: KernelEntry<DropoutBackward, keyof DropoutUniforms> = { workgroups, reference: dropoutBackward };
 
 /** Inverted dropout (Srivastava et al. 2014), its mask drawn anew from counters each time it is needed. */
-export const dropout = defineKernel('dropout', wgsl, { forward, backward });
+export const dropout = defineKernel('dropout', `${wgsl}\n${chance}`, { forward, backward });

@@ -21,25 +21,9 @@ struct Uniforms {
 @group(0) @binding(4) var<storage, read_write> dY: array<f32>;
 @group(0) @binding(5) var<storage, read_write> dX: array<f32>;
 
-// pcg4d of Jarzynski and Olano 2020, "Hash Functions for GPU Rendering"; dropout.reference.ts has it bit for bit.
-fn hash(counters: vec4u) -> u32 {
-  var h = counters * 1664525u + 1013904223u;
-  h.x += h.y * h.w;
-  h.y += h.z * h.x;
-  h.z += h.x * h.y;
-  h.w += h.y * h.z;
-  h ^= h >> vec4u(16);
-  h.x += h.y * h.w;
-  h.y += h.z * h.x;
-  h.z += h.x * h.y;
-  h.w += h.y * h.z;
-  return h.w;
-}
-
-// What an element is multiplied by. 24 bits are a float32 exactly, so the comparison is the same everywhere.
+// What an element is multiplied by.
 fn factor(index: u32) -> f32 {
-  let chance = f32(hash(vec4u(u.seed, u.stream, clock[0], index)) >> 8) * 0x1p-24f;
-  return select(0.0, 1 / (1 - u.rate), chance >= u.rate);
+  return select(0.0, 1 / (1 - u.rate), chance(vec4u(u.seed, u.stream, clock[0], index)) >= u.rate);
 }
 
 @compute @workgroup_size(64)

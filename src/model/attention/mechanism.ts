@@ -1,32 +1,69 @@
 /** What an attention mechanism states about itself. */
 import type { Encoded } from '../encoder';
 import type { Graph, Recorder } from '../graph/graph';
-import type { Stepped } from '../graph/value';
+import type { Operand, Stepped, Value } from '../graph/value';
 import type { ModelSettings } from '../modelSettings';
+import type { Formula } from './formula';
 
-export type AttentionId = 'none' | 'additive';
+export type AttentionId = 'none' | 'additive' | 'dot' | 'general' | 'concat' | 'content-only';
 
 export interface AttentionMechanism {
   readonly id: AttentionId;
   readonly label: string;
-  /** Its equation in plain characters. */
+  /** The equation of its score in plain characters. */
   readonly equation: string;
-  /** What it does, in a sentence or two. */
+  /** Its equations as the page sets them, that of the score first. */
+  readonly formula: Formula;
+  /** What it does differently, in two sentences. */
   readonly description: string;
   readonly citation: string;
+  /** What was changed from what its citation says, and why. */
+  readonly departure?: string;
+  /** Whether every output step has the same weights, so that its map is one row repeated. */
+  readonly rowsRepeat?: true;
+  /** Whether its attentional state can be fed to the next step. */
+  readonly canFeedInput: boolean;
+  /** Why these sizes do not go together, in words that offer a way out; undefined where they do. */
+  objection?(sizes: ModelSizes): string | undefined;
+  /** What would answer the objection. */
+  remedies?(sizes: ModelSizes): readonly Remedy[];
   /** Numbers that it adds to the input of the decoder's LSTM at each step. */
-  contextSize(model: ModelSettings): number;
-  /** Records what does not depend on the step; what it returns records one step. Undefined where it does not attend. */
-  attend?(scope: AttentionScope): AttentionStep;
+  inputSize(model: ModelSettings): number;
+  /** Records what does not depend on the step, and says what each step does. Undefined where it does not attend. */
+  attend?(scope: AttentionScope): Attention;
+}
+
+/** The sizes that a mechanism may object to. */
+export type ModelSizes = Pick<ModelSettings, 'hidden' | 'encoderDirections' | 'decoderHidden'>;
+
+/** A change of settings that answers an objection, and its name on a button. */
+export interface Remedy {
+  readonly label: string;
+  readonly changes: { readonly attention?: AttentionId; readonly decoderHidden?: number };
 }
 
 export interface AttentionScope {
   readonly graph: Graph;
   readonly model: ModelSettings;
   readonly encoded: Encoded;
-  /** Target steps, T. */
-  readonly steps: number;
+  /** The decoder's top states [T + 1, B, H]: step t reads slot t and writes slot t + 1. */
+  readonly states: Value;
 }
 
-/** Records one step: from the decoder's previous state [B, H] to the context [B, contextSize]. */
-export type AttentionStep = (body: Recorder, previousHidden: Stepped) => Stepped;
+/**
+ * How a mechanism stands in the decoder's step. It may add to the LSTM's input, before the loop or in it, and it may
+ * make of the LSTM's state what the output layer reads.
+ */
+export interface Attention {
+  /** The addition to the LSTM's input where it is known before the loop. */
+  readonly input?: Value; // [T, B, inputSize]
+  /** Records one step before the LSTM and gives the addition to its input. */
+  beforeCell?(body: Recorder): Stepped; // [B, inputSize]
+  /**
+   * Records what follows the LSTM: in the loop, `now` gives a sequence at the current step; outside, where nothing of it
+   * is fed back, all steps at once.
+   */
+  afterCell?(record: Recorder, now: (sequence: Value) => Operand): void;
+  /** What the output layer reads, if not the state itself. */
+  readonly readout?: Value; // [T, B, H]
+}

@@ -68,6 +68,11 @@ export class GraphMemory implements Placement {
     this.#backend.write({ storage: this.#inputs, offset: 0, length: this.#inputImage.length }, this.#inputImage);
   }
 
+  /** Whether the graph has a value of this name. */
+  has(name: string): boolean {
+    return this.#graph.named.has(name);
+  }
+
   /** The numbers of a named value, row-major, after everything submitted so far. */
   read(name: string): Promise<Float32Array | Uint32Array> {
     return this.#backend.read(this.viewOf(name));

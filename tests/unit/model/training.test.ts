@@ -5,7 +5,9 @@ import {
   checkEvaluationAgainstDecoding,
   checkNonFinite,
   checkPaddingAndOrder,
+  checkProfile,
   checkReplay,
+  checkScheduledSampling,
 } from '../../support/trainingChecks';
 
 test('padding and the order of a batch change nothing', () => checkPaddingAndOrder(new CpuBackend()));
@@ -13,3 +15,5 @@ test('a pair alone has the loss and gradients that it has in a batch', () => che
 test('the same seed gives the same losses, bit for bit', () => checkReplay(new CpuBackend()));
 test('measuring agrees with greedy decoding', () => checkEvaluationAgainstDecoding(new CpuBackend()));
 test('a loss that is not finite moves no parameter', () => checkNonFinite(new CpuBackend()));
+test('a measured step is a step like any other', () => checkProfile(new CpuBackend()));
+test('scheduled sampling on the truth is teacher forcing', () => checkScheduledSampling(new CpuBackend()));
