@@ -15,11 +15,11 @@ const headers = {
 /** All that the built page may do. It has no inline script and no inline style, and speaks to its own origin only. */
 const policy = [
   "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
+  "script-src 'self'",
   "worker-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
-  "img-src 'self' data: blob:",
+  "img-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
@@ -55,6 +55,17 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: 120_000 },
+      },
+      {
+        // Apart from the others: it needs a Python with PyTorch, and runs by `npm run test:pytorch`.
+        extends: true,
+        test: {
+          name: 'pytorch',
+          include: ['tests/pytorch/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
       },
       {
         extends: true,

@@ -1,10 +1,12 @@
 // `npm test`: installs what is missing, then runs everything that must hold, and closes with "N passed, N failed".
-// `npm test -- unit types` runs only those parts.
+// `npm test -- unit types` runs only those parts. One part runs only where it is named, for it needs a Python with PyTorch:
+// `npm run test:pytorch`.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureDependencies, root } from './dependencies.mjs';
+import { findPython } from './python.mjs';
 
 const ARTIFACTS = join(root, 'artifacts');
 
@@ -15,9 +17,14 @@ const parts = {
   unit: () => vitest('unit'),
   gpu: () => vitest('gpu'),
   e2e: () => vitest('e2e'),
+  pytorch: () => {
+    process.env.INTERLINEAR_PYTHON = findPython();
+    return vitest('pytorch');
+  },
 };
 
-const chosen = process.argv.slice(2);
+const named = process.argv.slice(2);
+const chosen = named.length > 0 ? named : Object.keys(parts).filter((name) => name !== 'pytorch');
 const unknown = chosen.filter((name) => !(name in parts));
 if (unknown.length > 0)
   throw new Error(`There is no part "${unknown[0]}"; there are ${Object.keys(parts).join(', ')}.`);
@@ -25,12 +32,12 @@ if (unknown.length > 0)
 const total = { passed: 0, failed: 0 };
 attempt('install', () => {
   ensureDependencies();
-  ensureChromium();
+  if (chosen.includes('gpu') || chosen.includes('e2e')) ensureChromium();
   return { passed: 0, failed: 0 };
 });
 const installed = total.failed === 0;
 for (const [name, part] of Object.entries(parts)) {
-  if (installed && (chosen.length === 0 || chosen.includes(name))) attempt(name, part);
+  if (installed && chosen.includes(name)) attempt(name, part);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,0 +1,33 @@
+/** A model outside of any device: what every file format is written from, and what a weights file is read into. */
+import type { ModelSettings } from '../model/modelSettings';
+
+export interface HostTensor {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array;
+}
+
+/** Tensors by PyTorch's names, such as `encoder.lstm.weight_ih_l0`. */
+export type HostTensors = ReadonlyMap<string, HostTensor>;
+
+export interface ModelState {
+  readonly model: ModelSettings;
+  /** What the person chose, as the page keeps it; whoever opens a file checks it. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The characters of token 4 and up; tokens 0 to 3 are padding, start, end and unknown. */
+  readonly sourceCharacters: readonly string[];
+  readonly targetCharacters: readonly string[];
+  /** Steps of training behind it. */
+  readonly step: number;
+  readonly parameters: HostTensors;
+  /** Adam's moments, named as the parameters are. */
+  readonly firstMoments: HostTensors;
+  readonly secondMoments: HostTensors;
+}
+
+/** A file to download. */
+export interface ExportedFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}

@@ -1,0 +1,3 @@
+/** The way out to PyTorch. */
+export { exportPytorch } from './exportPytorch';
+export { pytorchModule } from './modules';

@@ -1,0 +1,110 @@
+"""Goes on training where the weights stopped: `python train.py --steps 1000`.
+
+On many processes, `torchrun --nproc_per_node 4 train.py --steps 1000` takes the same steps on the same batches, each
+process computing its share: with NCCL where there are GPUs, else with Gloo.
+"""
+
+import argparse
+import json
+import os
+from pathlib import Path
+from typing import Dict, Tuple
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
+
+from batches import PADDING, Vocabulary, make_batch, token_losses
+from data import Task
+from model import Seq2Seq
+from weights import FIRST_MOMENT, SECOND_MOMENT, parameters_of, read_weights, write_weights
+
+FOLDER = Path(__file__).resolve().parent
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Goes on training where the weights stopped.")
+    parser.add_argument("--steps", type=int, default=1000, help="steps to take (1000)")
+    parser.add_argument("--weights", type=Path, default=FOLDER / "weights.safetensors", help="where to start")
+    parser.add_argument("--out", type=Path, default=FOLDER / "weights.safetensors", help="where to write the result")
+    parser.add_argument("--batch", type=int, help="pairs in a step, over all processes (as in settings.json)")
+    parser.add_argument("--every", type=int, default=50, help="steps from one printed loss to the next (50)")
+    return parser.parse_args()
+
+
+def join_processes() -> Tuple[int, int, torch.device]:
+    """This process's rank, the number of processes, and the device to use. Alone, outside of torchrun, it is 0 of 1."""
+    local = int(os.environ.get("LOCAL_RANK", 0))
+    device = torch.device("cuda", local) if torch.cuda.is_available() else torch.device("cpu")
+    if device.type == "cuda":
+        torch.cuda.set_device(device)
+    if "RANK" not in os.environ:
+        return 0, 1, device
+    dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+    return dist.get_rank(), dist.get_world_size(), device
+
+
+def restore_moments(optimiser: torch.optim.Adam, model: nn.Module, tensors: Dict[str, Tensor], step: int) -> None:
+    for name, parameter in model.named_parameters():
+        optimiser.state[parameter] = {
+            "step": torch.tensor(float(step)),
+            "exp_avg": tensors[FIRST_MOMENT + name].to(parameter.device),
+            "exp_avg_sq": tensors[SECOND_MOMENT + name].to(parameter.device),
+        }
+
+
+def tensors_of(model: nn.Module, optimiser: torch.optim.Adam) -> Dict[str, Tensor]:
+    """Parameters and moments, as weights.safetensors holds them."""
+    named = dict(model.named_parameters())
+    first = {FIRST_MOMENT + name: optimiser.state[parameter]["exp_avg"] for name, parameter in named.items()}
+    second = {SECOND_MOMENT + name: optimiser.state[parameter]["exp_avg_sq"] for name, parameter in named.items()}
+    return {**named, **first, **second}
+
+
+def main() -> None:
+    options = arguments()
+    rank, processes, device = join_processes()
+    settings = json.loads((FOLDER / "settings.json").read_text(encoding="utf-8"))
+    chosen, task = settings["settings"], Task(settings)
+    vocabularies = Vocabulary(settings["sourceCharacters"]), Vocabulary(settings["targetCharacters"])
+    pairs_per_step = options.batch or chosen["batch"]
+    if pairs_per_step < processes:
+        raise SystemExit(f"A batch of {pairs_per_step} is too small for {processes} processes.")
+
+    tensors, description = read_weights(options.weights)
+    start = description["step"]
+    model = Seq2Seq(settings["model"], chosen["dropout"]).to(device)
+    model.load_state_dict(parameters_of(tensors))
+    optimiser = torch.optim.Adam(model.parameters(), lr=chosen["learningRate"])
+    restore_moments(optimiser, model, tensors, start)
+    parallel = DistributedDataParallel(model) if processes > 1 else model
+    torch.manual_seed(chosen["seed"] + start + rank)  # for dropout and scheduled sampling
+
+    for step in range(start + 1, start + options.steps + 1):
+        pairs = [task.training_pair(step, index) for index in range(rank, pairs_per_step, processes)]
+        batch = make_batch(pairs, *vocabularies).to(device)
+        logits, _ = parallel(batch.source, batch.lengths, batch.target_input, chosen["teacherForcing"])  # [T, B, V]
+        loss = token_losses(logits, batch.target_output).sum()
+        sums = torch.stack([loss.detach(), (batch.target_output != PADDING).sum().float()])  # loss and tokens
+        if processes > 1:
+            dist.all_reduce(sums)
+        optimiser.zero_grad()
+        # The mean over the tokens of all processes: their gradients are averaged, hence the factor.
+        (loss * processes / sums[1]).backward()
+        if chosen["gradientClip"] > 0:
+            nn.utils.clip_grad_norm_(model.parameters(), chosen["gradientClip"])
+        optimiser.step()
+        if rank == 0 and (step - start) % options.every == 0:
+            print(f"step {step}  loss {(sums[0] / sums[1]).item():.6f}", flush=True)
+
+    if rank == 0:
+        description = {**description, **settings, "step": start + options.steps}
+        write_weights(options.out, tensors_of(model, optimiser), description)
+        print(f"wrote {options.out}")
+    if processes > 1:
+        dist.destroy_process_group()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { readArguments, type TrainArguments } from '../../../src/headless/arguments';
+import { evaluate } from '../../../src/headless/evaluate';
+import { exportWeights } from '../../../src/headless/export';
+import { main } from '../../../src/headless/main';
+import { train } from '../../../src/headless/train';
+import { defaultSettings } from '../../../src/worker/settings';
+
+const small = ['--embedding', '8', '--hidden', '8', '--decoderHidden', '8', '--batch', '8', '--backend', 'cpu'];
+const task = ['--task', 'reversal', '--letters', '4', '--minimumLength', '2', '--maximumLength', '4'];
+
+let folder: string;
+let weights: string;
+const printed: string[] = [];
+const print = (line: string) => printed.push(line);
+
+function trainArguments(...args: string[]): TrainArguments {
+  const read = readArguments(['train', ...args]);
+  if (read.command !== 'train') throw new Error('Another command was read.');
+  return read;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'interlinear-'));
+  weights = await train(trainArguments(...task, ...small, '--steps', '60', '--out', join(folder, 'run')), print);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('training says where it computes and how it goes, and writes the weights', async () => {
+  expect(printed[0]).toBe('Backend: cpu');
+  expect(printed[1]).toMatch(/^Reversal, additive attention, \d+ parameters, seed 1$/);
+  expect(printed[2]).toMatch(/^step 50, loss \d\.\d{4}, held-out \d+ of 256 exact, /);
+  expect(printed[3]).toMatch(/^step 60, /);
+  expect(weights).toBe(join(folder, 'run', 'weights.safetensors'));
+  const again = await train(trainArguments(...task, ...small, '--steps', '60', '--out', join(folder, 'again')), print);
+  expect(await readFile(again)).toEqual(await readFile(weights));
+});
+
+test('evaluation gives loss, prediction, probabilities and alignment of each pair, both ways of decoding', async () => {
+  const pairs = join(folder, 'pairs.tsv');
+  await writeFile(pairs, 'ab\tba\nabcd\tdcba\r\na?c\tca\n\n');
+  const report = await evaluate({ weights, pairs, logits: true }, print);
+  expect(report).toMatchObject({ step: 60, backend: 'Processor', count: 3 });
+  expect(report.pairs.map(({ source, target }) => [source, target])).toEqual([
+    ['ab', 'ba'],
+    ['abcd', 'dcba'],
+    ['a?c', 'ca'],
+  ]);
+  for (const { source, target, loss, teacherForced, greedy, exact } of report.pairs) {
+    expect(teacherForced.tokens).toEqual([...target, '⏹']);
+    expect(teacherForced.alignment).toHaveLength(target.length + 1);
+    expect(greedy.alignment).toHaveLength(greedy.tokens.length);
+    for (const row of [...teacherForced.alignment, ...greedy.alignment]) {
+      expect(row).toHaveLength(source.length + 1);
+      expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+    }
+    const mean = teacherForced.logProbabilities.reduce((sum, one) => sum + one, 0) / teacherForced.tokens.length;
+    expect(loss).toBeCloseTo(-mean, 12);
+    // Greedy decoding takes the likeliest token, so none is less likely than one in eight.
+    for (const one of greedy.logProbabilities) expect(one).toBeGreaterThan(Math.log(1 / 8));
+    for (const row of [...(teacherForced.logits ?? []), ...(greedy.logits ?? [])]) expect(row).toHaveLength(8);
+    // Both read the same start mark first, whatever they read then.
+    expect(teacherForced.logits?.[0]).toEqual(greedy.logits?.[0]);
+    expect(exact).toBe(greedy.prediction === target && greedy.tokens.at(-1) === '⏹');
+  }
+  // Pairs of other lengths beside it change nothing of a pair.
+  await writeFile(pairs, 'ab\tba\n');
+  const alone = await evaluate({ weights, pairs, logits: false }, print);
+  expect(alone.pairs[0]?.loss).toBeCloseTo(report.pairs[0]?.loss ?? 0, 6);
+  expect(alone.pairs[0]?.teacherForced).not.toHaveProperty('logits');
+});
+
+test('a model without attention has no rows of weights', async () => {
+  const args = trainArguments(...task, ...small, '--attention', 'none', '--steps', '2', '--out', join(folder, 'none'));
+  const pairs = join(folder, 'one.tsv');
+  await writeFile(pairs, 'ab\tba\n');
+  const report = await evaluate({ weights: await train(args, print), pairs, logits: false }, print);
+  expect(report.pairs[0]?.teacherForced).toMatchObject({ tokens: ['b', 'a', '⏹'], alignment: [] });
+});
+
+test('an export to safetensors is the same file', async () => {
+  const path = await exportWeights({ weights, format: 'safetensors', out: join(folder, 'export') }, print);
+  expect(path).toBe(join(folder, 'export', 'interlinear-reversal-additive-60.safetensors'));
+  expect(await readFile(path)).toEqual(await readFile(weights));
+});
+
+test('what is not said has the page’s default, and choices go by value or by label', () => {
+  const { settings, steps } = trainArguments('--steps', '3', '--out', 'x');
+  expect(settings).toEqual(defaultSettings);
+  expect(steps).toBe(3);
+  const other = trainArguments(
+    '--task',
+    'dates',
+    '--locales',
+    '3',
+    '--inputFeeding',
+    'on',
+    '--steps',
+    '1',
+    '--out',
+    'x',
+  );
+  expect(other.settings).toMatchObject({ task: 'dates', taskOptions: { locales: 3 }, inputFeeding: 1 });
+});
+
+test.each([
+  [[], 'The command is train, evaluate or export.'],
+  [['fly'], 'The command is train, evaluate or export.'],
+  [['train', '--out', 'x'], '--steps is missing.'],
+  [['train', '--steps', 'many', '--out', 'x'], '--steps is a whole number from 1'],
+  [['train', '--steps', '1', '--out', 'x', '--hidden', '1000'], '--hidden is a whole number from 4 to 256.'],
+  [['train', '--steps', '1', '--out', 'x', '--task', 'chess'], 'There is no task "chess"'],
+  [['train', '--steps', '1', '--out', 'x', '--attention', 'x'], 'attention must be one of none, additive'],
+  [['train', '--steps', '1', '--out', 'x', '--locales', '3'], 'The task Reversal has no option --locales.'],
+  [['train', '--steps', '1', '--out', 'x', '--colour', 'red'], "Unknown option '--colour'"],
+  [['evaluate', '--weights', 'missing.safetensors', '--pairs', 'x'], 'missing.safetensors cannot be read: there is no'],
+  [['export', '--weights', 'w', '--out', 'x', '--format', 'keras'], '--format is one of safetensors, pytorch, onnx.'],
+])('%j fails in words', async (args, why) => {
+  const spoken = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    await main(args);
+    expect(spoken.mock.calls.flat().join('\n')).toContain(why);
+    expect(process.exitCode).toBe(1);
+  } finally {
+    spoken.mockRestore();
+    process.exitCode = undefined;
+  }
+});
+
+test.each([
+  ['ab\n', 'line 1: a pair is a source, one tab and a target.'],
+  ['ab\tba\n\nab\tba\tx', 'line 3: a pair is'],
+  ['\n', 'holds no pairs.'],
+  ['ab\tbz\n', 'The target "bz" holds at position 2 a character that is not in its vocabulary.'],
+])('pairs %j are refused in words', async (text, why) => {
+  const pairs = join(folder, 'bad.tsv');
+  await writeFile(pairs, text);
+  await expect(evaluate({ weights, pairs, logits: false }, print)).rejects.toThrow(why);
+});
