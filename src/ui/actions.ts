@@ -1,4 +1,5 @@
 /** What a person can ask of the session. */
+import type { ExportFormat } from '../worker/protocol';
 import type { Settings } from '../worker/settings';
 import { addMessage, type Session, usable } from './store';
 import { taskFor } from './taskFor';
@@ -6,6 +7,8 @@ import { taskFor } from './taskFor';
 const SEEDS = 1_000_000_000;
 /** Well under what a person notices, and enough to join the events of one paste. */
 const DECODE_DELAY = 15;
+/** Far beyond the largest model that the form allows, and within what a page can hold. */
+const LARGEST_FILE_MB = 512;
 
 /** Builds the first model, or takes up again a run that a lost device cut short. */
 export function open(session: Session): void {
@@ -22,6 +25,14 @@ export function toggleTraining(session: Session): void {
 export function step(session: Session): void {
   const state = session.store.getState();
   if (usable(state)) session.post({ type: 'step', run: state.run });
+}
+
+/** Measures the next training step kernel by kernel. */
+export function measureKernels(session: Session): void {
+  const state = session.store.getState();
+  if (!usable(state) || state.profiling) return;
+  session.store.setState({ profiling: true });
+  session.post({ type: 'profile', run: state.run });
 }
 
 /** The same settings and seed again, from step 0. */
@@ -44,9 +55,7 @@ export function restart(session: Session): void {
   const { running, draft, input } = session.store.getState();
   try {
     const { example } = taskFor(draft);
-    const own = running?.task === draft.task ? input : example;
-    session.store.setState({ input: own });
-    prepare(session, draft, own, false);
+    prepare(session, draft, running?.task === draft.task ? input : example, false);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     addMessage(session, { tone: 'alert', text, reload: false });
@@ -75,14 +84,48 @@ export function changeInput(session: Session, text: string): void {
   }, DECODE_DELAY);
 }
 
+/** Downloads the model as it is now. */
+export function exportFile(session: Session, format: ExportFormat): void {
+  const state = session.store.getState();
+  if (usable(state)) session.post({ type: 'export', run: state.run, format });
+}
+
+/** Goes on with the model of a weights file. Where it cannot be read the page says why, and nothing else changes. */
+export async function openFile(session: Session, file: File): Promise<void> {
+  if (file.size > LARGEST_FILE_MB * 1e6) {
+    const text = `${file.name} is larger than ${LARGEST_FILE_MB} MB: it is no model of this page.`;
+    addMessage(session, { tone: 'alert', text, reload: false });
+    return;
+  }
+  let bytes: ArrayBuffer;
+  try {
+    bytes = await file.arrayBuffer();
+  } catch {
+    addMessage(session, { tone: 'alert', text: `${file.name} cannot be read.`, reload: false });
+    return;
+  }
+  const { input } = session.store.getState();
+  const run = announce(session, undefined, input);
+  session.post({ type: 'open', run, bytes, input });
+}
+
 /** Says that the latest alignment has been drawn. */
 export function acknowledge(session: Session, run: number): void {
   session.post({ type: 'acknowledge', run });
 }
 
 function prepare(session: Session, settings: Settings, input: string, resume: boolean): void {
-  const { run, pending } = session.store.getState();
+  const run = announce(session, settings, input);
+  session.post({ type: 'prepare', run, settings, input, resume });
+}
+
+/** Notes on the page that a run is on its way, and shows its input; gives its number. */
+function announce(session: Session, settings: Settings | undefined, input: string): number {
+  const { run, pending, input: shown } = session.store.getState();
   const next = (pending?.run ?? run) + 1;
-  session.store.setState({ pending: { run: next, input }, messages: [] });
-  session.post({ type: 'prepare', run: next, settings, input, resume });
+  // Where the run awaited so far changed the input, what is shown was never the input of the run on the page.
+  const changed = pending !== undefined && pending.input !== pending.inputBefore;
+  const inputBefore = changed ? pending.inputBefore : shown;
+  session.store.setState({ pending: { run: next, settings, input, inputBefore }, input, messages: [] });
+  return next;
 }

@@ -10,7 +10,8 @@ export function connectSession(): Session {
     type: 'module',
     name: 'session',
   });
-  const session = createSession((command: Command) => worker.postMessage(command), new History(), new AlignmentFeed());
+  const post = (command: Command) => worker.postMessage(command, command.type === 'open' ? [command.bytes] : []);
+  const session = createSession(post, new History(), new AlignmentFeed());
   const stop = (why: string) =>
     receive(session, { type: 'failed', run: session.store.getState().run, what: 'session', message: why });
   worker.addEventListener('message', ({ data }: MessageEvent<SessionEvent>) => receive(session, data));

@@ -1,5 +1,7 @@
 /** What each event of the session changes on the page. */
 import type { SessionEvent } from '../worker/protocol';
+import { differences } from '../worker/settings';
+import { download } from './download';
 import { addMessage, type Session } from './store';
 import { taskFor } from './taskFor';
 
@@ -8,7 +10,7 @@ type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { readon
 /** Takes an event in; those of a replaced run change nothing. */
 export function receive(session: Session, event: SessionEvent): void {
   const { store, history, feed } = session;
-  const { run, pending } = store.getState();
+  const { run, pending, phase } = store.getState();
   // A session that fails as a whole may not know the run.
   const whole = event.type === 'failed' && event.what === 'session';
   if (event.run !== run && event.run !== pending?.run && !whole) return;
@@ -17,9 +19,11 @@ export function receive(session: Session, event: SessionEvent): void {
       begin(session, event);
       return;
     case 'started':
+      if (phase === 'stopped') return; // said before the session failed: it trains no more
       store.setState({ phase: 'training', step: event.step });
       return;
     case 'paused':
+      if (phase === 'stopped') return;
       store.setState({ phase: 'paused', step: event.step, stepsPerSecond: 0, tokensPerSecond: 0 });
       return;
     case 'progress': {
@@ -35,13 +39,19 @@ export function receive(session: Session, event: SessionEvent): void {
     case 'alignment':
       feed.publish({ run: event.run, step: event.step, alignment: event.alignment });
       return;
+    case 'profile':
+      store.setState({ profile: { step: event.step, kernels: event.kernels }, profiling: false });
+      return;
+    case 'file':
+      download(event.file);
+      return;
     case 'halted':
       store.setState({ phase: 'paused', step: event.step, stepsPerSecond: 0, tokensPerSecond: 0 });
       addMessage(session, { tone: 'alert', text: event.message, reload: event.reason === 'deviceLost' });
       return;
     case 'recovered':
       history.goBackTo(event.step);
-      store.setState({ step: event.step });
+      store.setState({ step: event.step, profiling: false });
       addMessage(session, { tone: 'status', text: event.message, reload: false });
       return;
     case 'failed':
@@ -55,10 +65,14 @@ export function receive(session: Session, event: SessionEvent): void {
 function begin(session: Session, event: EventOf<'ready'>): void {
   const { store, history, post } = session;
   const before = store.getState();
-  // A run taken up again brings its own settings, and the form follows.
-  const resumed = event.step > 0 || before.running === undefined;
-  const draft = resumed ? event.settings : before.draft;
-  const input = resumed && event.settings.task !== before.draft.task ? taskFor(event.settings).example : before.input;
+  const asked = before.pending?.settings;
+  // A run taken up again, or out of a file, may bring settings of its own, and the form follows. Otherwise it keeps
+  // what was chosen while the model was being built.
+  const brought = asked === undefined || differences(asked, event.settings).length > 0;
+  const draft = brought ? event.settings : before.draft;
+  // The task whose input is on the page.
+  const { task } = asked ?? before.running ?? before.draft;
+  const input = event.settings.task === task ? before.input : taskFor(event.settings).example;
   history.clear();
   store.setState({
     phase: 'paused',
@@ -74,6 +88,8 @@ function begin(session: Session, event: EventOf<'ready'>): void {
     tokensPerSecond: 0,
     loss: undefined,
     evaluations: [],
+    profile: undefined,
+    profiling: false,
     input,
   });
   // What was typed while the model was being built has not reached it.
@@ -81,11 +97,18 @@ function begin(session: Session, event: EventOf<'ready'>): void {
 }
 
 function fail(session: Session, event: EventOf<'failed'>): void {
-  const { store } = session;
+  const { store, post } = session;
+  const { pending, run, running, input } = store.getState();
   if (event.what === 'session') {
     store.setState({ phase: 'stopped', pending: undefined, stepsPerSecond: 0, tokensPerSecond: 0 });
-  } else if (event.run === store.getState().pending?.run) {
-    store.setState({ pending: undefined });
+  } else if (pending && event.run === pending.run) {
+    // The run on the page stands: an input of another task goes, what was typed for this one stays.
+    const own = pending.input === pending.inputBefore ? input : pending.inputBefore;
+    store.setState({ pending: undefined, input: own });
+    // What was typed meanwhile may have reached it, or not.
+    if (running && input !== pending.input) post({ type: 'decode', run, text: own });
+  } else if (event.what === 'profile') {
+    store.setState({ profiling: false });
   }
   addMessage(session, { tone: 'alert', text: event.message, reload: event.what === 'session' });
 }

@@ -1,7 +1,7 @@
 /** What the page knows: the running model as the session reports it, and the draft of the next one. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Command, DeviceReport, Evaluation } from '../worker/protocol';
-import { defaultSettings, defaultTaskOptions, type Settings } from '../worker/settings';
+import type { Command, DeviceReport, Evaluation, KernelShare } from '../worker/protocol';
+import { defaultSettings, defaultTaskOptions, mechanismOf, type Settings } from '../worker/settings';
 import type { AlignmentFeed } from './alignmentFeed';
 import type { History } from './history';
 import { taskFor } from './taskFor';
@@ -14,13 +14,23 @@ export interface Message {
   readonly reload: boolean;
 }
 
+export interface Pending {
+  readonly run: number;
+  /** The input that it was given. */
+  readonly input: string;
+  /** The settings that were asked for; undefined for a file, which brings its own. */
+  readonly settings: Settings | undefined;
+  /** The input of the run before it, to go back to where this one cannot be prepared. */
+  readonly inputBefore: string;
+}
+
 export interface SessionState {
   /** `stopped` where the session itself has failed and only a reload helps. */
   readonly phase: 'paused' | 'training' | 'stopped';
   /** The run on the page; 0 before the first is ready. */
   readonly run: number;
-  /** A run that is being prepared and will replace it, and the input that it was given. */
-  readonly pending: { readonly run: number; readonly input: string } | undefined;
+  /** A run that is being prepared and will replace it. */
+  readonly pending: Pending | undefined;
   /** Settings of the run on the page. */
   readonly running: Settings | undefined;
   readonly draft: Settings;
@@ -34,6 +44,10 @@ export interface SessionState {
   /** Loss of the latest training step. */
   readonly loss: number | undefined;
   readonly evaluations: readonly Evaluation[];
+  /** What each kernel took of a training step; undefined until one has been measured. */
+  readonly profile: { readonly step: number; readonly kernels: readonly KernelShare[] } | undefined;
+  /** Whether the next training step is to be measured. */
+  readonly profiling: boolean;
   readonly input: string;
   readonly messages: readonly Message[];
 }
@@ -66,16 +80,19 @@ export function createSession(post: (command: Command) => void, history: History
     tokensPerSecond: 0,
     loss: undefined,
     evaluations: [],
+    profile: undefined,
+    profiling: false,
     input: taskFor(defaultSettings).example,
     messages: [],
   }));
   return { store, history, feed, post };
 }
 
-/** Changes the draft; a new task brings its own options with it. */
+/** Changes the draft; a new task brings its own options with it, and a mechanism that cannot feed its state does not. */
 export function change(session: Session, changes: Partial<Settings>): void {
   session.store.setState(({ draft }) => {
-    const next = { ...draft, ...changes };
+    const chosen = { ...draft, ...changes };
+    const next = mechanismOf(chosen).canFeedInput ? chosen : { ...chosen, inputFeeding: 0 };
     return { draft: next.task === draft.task ? next : { ...next, taskOptions: defaultTaskOptions(next.task) } };
   });
 }

@@ -1,11 +1,15 @@
 /** The run that a lost device cut short, kept in the browser until the page has been loaded again. */
 import type { ParameterSnapshot } from '../model/parameterStore';
+import type { Characters } from './run';
 import type { Settings } from './settings';
 
 export interface Checkpoint {
   readonly settings: Settings;
+  readonly characters: Characters;
   readonly snapshot: ParameterSnapshot & { readonly step: number };
   readonly training: boolean;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
 }
 
 export interface CheckpointStore {

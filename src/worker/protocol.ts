@@ -2,7 +2,11 @@
  * What the page and the training session say to each other. Every message bears the run it belongs to; both sides
  * ignore messages of a run that has been replaced. Tensors travel as transferred typed arrays.
  */
+import type { ExportedFile } from '../exchange/modelState';
 import type { Settings } from './settings';
+
+// The page reads the type of a file here, so that it need not know who writes it.
+export type { ExportedFile };
 
 /** From the page to the session. */
 export type Command =
@@ -22,6 +26,12 @@ export type Command =
   | { readonly type: 'step'; readonly run: number }
   /** Decode this text from now on, and at once. */
   | { readonly type: 'decode'; readonly run: number; readonly text: string }
+  /** Measure the next training step kernel by kernel; answered by `profile`. */
+  | { readonly type: 'profile'; readonly run: number }
+  /** Write the model as it is now to a file; answered by `file` or `failed`. Training goes on. */
+  | { readonly type: 'export'; readonly run: number; readonly format: ExportFormat }
+  /** Go on with the model of a weights file, replacing whatever there was; answered by `ready` or `failed`. */
+  | { readonly type: 'open'; readonly run: number; readonly bytes: ArrayBuffer; readonly input: string }
   /** The last alignment has been drawn; another may come. */
   | { readonly type: 'acknowledge'; readonly run: number };
 
@@ -30,12 +40,12 @@ export type SessionEvent =
   | {
       readonly type: 'ready';
       readonly run: number;
-      /** The settings that the model was built from: those asked for, or those of a run taken up again. */
+      /** The settings that the model was built from: those asked for, or those of a run taken up again or of a file. */
       readonly settings: Settings;
       readonly device: DeviceReport;
       /** Number of trainable parameters. */
       readonly parameters: number;
-      /** 0, or the step at which a run is taken up again. */
+      /** 0, or the step at which a run or a file is taken up. */
       readonly step: number;
     }
   | { readonly type: 'started'; readonly run: number; readonly step: number }
@@ -51,6 +61,8 @@ export type SessionEvent =
     }
   | { readonly type: 'evaluation'; readonly run: number; readonly step: number; readonly sets: readonly Evaluation[] }
   | { readonly type: 'alignment'; readonly run: number; readonly step: number; readonly alignment: Alignment }
+  | { readonly type: 'profile'; readonly run: number; readonly step: number; readonly kernels: readonly KernelShare[] }
+  | { readonly type: 'file'; readonly run: number; readonly file: ExportedFile }
   /** Training stopped by itself at `step`; the last finite weights are kept. The message says what to try. */
   | {
       readonly type: 'halted';
@@ -69,12 +81,26 @@ export type SessionEvent =
       readonly message: string;
     };
 
+/** Weights alone, a project in PyTorch, or a graph for inference. */
+export type ExportFormat = 'safetensors' | 'pytorch' | 'onnx';
+
 export interface DeviceReport {
   readonly backend: 'webgpu' | 'cpu';
   /** The adapter or processor in words. */
   readonly name: string;
   /** Where WebGPU was asked for and cannot be had: why, and what to do. */
   readonly notice?: string;
+}
+
+/** What one kernel took of a training step. */
+export interface KernelShare {
+  readonly name: string;
+  /** The shader that ran, or whose reference ran. */
+  readonly wgsl: string;
+  readonly dispatches: number;
+  /** Of the time of all kernels, 0 to 1. */
+  readonly share: number;
+  readonly milliseconds: number;
 }
 
 /** One training step. */

@@ -1,7 +1,9 @@
 /** A run: the task, model and programs that follow from settings, on a backend. */
-import type { Backend } from '../kernels/backend';
+import type { ModelState } from '../exchange/modelState';
+import type { Backend, KernelTime } from '../kernels/backend';
 import { Evaluator } from '../model/evaluator';
 import type { ModelSettings } from '../model/modelSettings';
+import type { ParameterSnapshot } from '../model/parameterStore';
 import { Trainer } from '../model/trainer';
 import { Translator } from '../model/translator';
 import { taskById } from '../tasks';
@@ -17,10 +19,18 @@ const HELD_OUT_PAIRS = 256;
 const OWN_INPUT_FACTOR = 2;
 const OWN_INPUT_SLACK = 8;
 
+/** The characters of token 4 and up, in order. */
+export interface Characters {
+  readonly source: readonly string[];
+  readonly target: readonly string[];
+}
+
 export class Run {
   private constructor(
     readonly settings: Settings,
+    readonly model: ModelSettings,
     readonly task: Task,
+    readonly characters: Characters,
     readonly vocabularies: Vocabularies,
     readonly steps: BatchSteps,
     readonly trainer: Trainer,
@@ -28,44 +38,49 @@ export class Run {
     readonly evaluators: readonly { readonly set: HeldOutSet; readonly evaluator: Evaluator }[],
   ) {}
 
-  /** Builds everything; throws in words, and leaves nothing behind, where settings or device do not allow it. */
-  static async create(backend: Backend, settings: Settings, heldOutPairs = HELD_OUT_PAIRS): Promise<Run> {
+  /**
+   * Builds everything; throws in words, and leaves nothing behind, where settings or device do not allow it. `known` are
+   * the characters of a model that exists: a task may know others here, for it may ask the platform for them. Those of
+   * sources then count as unknown.
+   */
+  static async create(
+    backend: Backend,
+    settings: Settings,
+    heldOutPairs = HELD_OUT_PAIRS,
+    known?: Characters,
+  ): Promise<Run> {
     const task = taskById(settings.task).create(settings.taskOptions);
-    const vocabularies = {
-      source: new Vocabulary(task.sourceCharacters),
-      target: new Vocabulary(task.targetCharacters),
-    };
-    const model: ModelSettings = {
-      attention: settings.attention,
-      embedding: settings.embedding,
-      hidden: settings.hidden,
-      encoderLayers: settings.encoderLayers,
-      encoderDirections: settings.encoderDirections,
-      dropout: settings.dropout,
-      sourceVocabulary: vocabularies.source.size,
-      targetVocabulary: vocabularies.target.size,
-    };
+    const characters = known ?? { source: task.sourceCharacters, target: task.targetCharacters };
+    const missing = task.targetCharacters.find((character) => !characters.target.includes(character));
+    if (missing !== undefined) {
+      throw new RangeError(`The task ${task.name} asks for the character "${missing}", which the model cannot write.`);
+    }
+    const vocabularies = { source: new Vocabulary(characters.source), target: new Vocabulary(characters.target) };
+    const model = modelSettingsOf(settings, characters);
     const steps = stepsOf(task);
     const held = task.heldOut(settings.seed, heldOutPairs);
     const built: { release(): void }[] = [];
+    const keep = <Part extends { release(): void }>(part: Part): Part => {
+      built.push(part);
+      return part;
+    };
     try {
-      const trainer = await Trainer.create(backend, model, { batch: settings.batch, ...steps }, settings);
-      built.push(trainer);
-      const own = {
-        batch: 1,
-        sourceSteps: OWN_INPUT_FACTOR * steps.sourceSteps + OWN_INPUT_SLACK,
-        targetSteps: OWN_INPUT_FACTOR * steps.targetSteps + OWN_INPUT_SLACK,
-      };
-      const translator = await Translator.create(backend, model, trainer.parameters, own);
-      built.push(translator);
-      const evaluators: { set: HeldOutSet; evaluator: Evaluator }[] = [];
-      for (const set of held) {
-        const batch = makeBatch(set.pairs, vocabularies.source, vocabularies.target, stepsOfPairs(set));
-        const evaluator = await Evaluator.create(backend, model, trainer.parameters, batch);
-        built.push(evaluator);
-        evaluators.push({ set, evaluator });
-      }
-      return new Run(settings, task, vocabularies, steps, trainer, translator, evaluators);
+      return await backend.guarded(async () => {
+        const trainer = keep(await Trainer.create(backend, model, { batch: settings.batch, ...steps }, settings));
+        const own = {
+          batch: 1,
+          sourceSteps: OWN_INPUT_FACTOR * steps.sourceSteps + OWN_INPUT_SLACK,
+          targetSteps: OWN_INPUT_FACTOR * steps.targetSteps + OWN_INPUT_SLACK,
+        };
+        const translator = keep(await Translator.create(backend, model, trainer.parameters, own));
+        const evaluators: { set: HeldOutSet; evaluator: Evaluator }[] = [];
+        for (const set of held) {
+          const batch = makeBatch(set.pairs, vocabularies.source, vocabularies.target, stepsOfPairs(set));
+          const evaluator = keep(await Evaluator.create(backend, model, trainer.parameters, batch));
+          evaluators.push({ set, evaluator });
+        }
+        return new Run(settings, model, task, characters, vocabularies, steps, trainer, translator, evaluators);
+      });
     } catch (error) {
       for (const part of built) part.release();
       throw error;
@@ -83,12 +98,22 @@ export class Run {
     this.trainer.trainOn(this.batch(this.trainer.step + 1));
   }
 
-  async evaluate(): Promise<Evaluation[]> {
-    const evaluations: Evaluation[] = [];
+  /** As `trainStep`, with the time that each kernel took. */
+  profileStep(): Promise<KernelTime[]> {
+    return this.trainer.profileOn(this.batch(this.trainer.step + 1));
+  }
+
+  /** Measures the held-out sets, one after the other. */
+  async *evaluations(): AsyncGenerator<Evaluation> {
     for (const { set, evaluator } of this.evaluators) {
       const { loss, exactPairs, pairs } = await evaluator.measure();
-      evaluations.push({ id: set.id, label: set.label, count: pairs, loss, exact: exactPairs });
+      yield { id: set.id, label: set.label, count: pairs, loss, exact: exactPairs };
     }
+  }
+
+  async evaluate(): Promise<Evaluation[]> {
+    const evaluations: Evaluation[] = [];
+    for await (const evaluation of this.evaluations()) evaluations.push(evaluation);
     return evaluations;
   }
 
@@ -117,11 +142,59 @@ export class Run {
     };
   }
 
+  /** All that has been learnt, off the device; after everything submitted so far. */
+  async state(): Promise<ModelState> {
+    const { parameters } = this.trainer;
+    const { step, values, firstMoments, secondMoments } = await this.trainer.snapshot();
+    return {
+      model: this.model,
+      settings: { ...this.settings },
+      sourceCharacters: this.characters.source,
+      targetCharacters: this.characters.target,
+      step,
+      parameters: parameters.unpack(values),
+      firstMoments: parameters.unpack(firstMoments),
+      secondMoments: parameters.unpack(secondMoments),
+    };
+  }
+
+  /** A state of this very model as the trainer takes it up. */
+  snapshotOf({
+    step,
+    parameters,
+    firstMoments,
+    secondMoments,
+  }: ModelState): ParameterSnapshot & { readonly step: number } {
+    const store = this.trainer.parameters;
+    return {
+      step,
+      values: store.pack(parameters),
+      firstMoments: store.pack(firstMoments),
+      secondMoments: store.pack(secondMoments),
+    };
+  }
+
   release(): void {
     this.trainer.release();
     this.translator.release();
     for (const { evaluator } of this.evaluators) evaluator.release();
   }
+}
+
+/** What settings and characters say of the model alone. */
+export function modelSettingsOf(settings: Settings, { source, target }: Characters): ModelSettings {
+  return {
+    attention: settings.attention,
+    inputFeeding: settings.inputFeeding === 1,
+    embedding: settings.embedding,
+    hidden: settings.hidden,
+    decoderHidden: settings.decoderHidden,
+    encoderLayers: settings.encoderLayers,
+    encoderDirections: settings.encoderDirections,
+    decoderLayers: settings.decoderLayers,
+    sourceVocabulary: new Vocabulary(source).size,
+    targetVocabulary: new Vocabulary(target).size,
+  };
 }
 
 /** The steps that hold every pair of a held-out set, which may be longer than what is trained. */

@@ -7,9 +7,11 @@
  */
 import type { ParameterSnapshot } from '../model/parameterStore';
 import type { CheckpointStore } from './checkpoint';
+import { exportModel } from './exportModel';
 import { type OpenedBackend, openBackend } from './openBackend';
-import type { Command, SessionEvent } from './protocol';
-import { Run } from './run';
+import { openModel } from './openModel';
+import type { Command, Evaluation, ExportFormat, SessionEvent } from './protocol';
+import { type Characters, Run } from './run';
 import type { Settings } from './settings';
 import { Throughput } from './throughput';
 
@@ -23,10 +25,15 @@ const EVALUATION_STEPS = 25;
 const EVALUATION_SHARE = 0.2;
 /** With chunks of at most CHUNK_LIMIT steps a lost device costs fewer than 50 steps. */
 const SNAPSHOT_STEPS = 25;
+/** How long after a lost device its run is taken up again by a page that is opened. */
+const CHECKPOINT_MS = 3_600_000;
 /** How long after a failed call the news of a lost device may take to arrive. */
 const LOSS_NEWS_MS = 2000;
 
 type Prepare = Extract<Command, { type: 'prepare' }>;
+type Open = Extract<Command, { type: 'open' }>;
+/** The commands that bring a new run. */
+type Replace = Prepare | Open;
 
 export interface SessionEnvironment {
   readonly gpu: GPU | undefined;
@@ -51,14 +58,37 @@ interface Current {
   chunk: number;
 }
 
+/** Of a run that has only been built. */
+const nothingDone = {
+  reportedStep: 0,
+  reportedAt: 0,
+  evaluatedStep: 0,
+  evaluatedAt: 0,
+  evaluationMs: 0,
+  alignedAt: 0,
+  chunk: 1,
+};
+
+interface NewRun {
+  readonly current: Current;
+  /** Whether it was training when it was cut short. */
+  readonly training: boolean;
+}
+
 export class Session {
   readonly #environment: SessionEnvironment;
   readonly #throughput = new Throughput();
   #current: Current | undefined;
-  #pending: Prepare | undefined;
+  /** The run whose device is being opened again. */
+  #recovering: number | undefined;
+  #pending: Replace | undefined;
   #training = false;
   #stepsAsked = 0;
   #pauseAsked = false;
+  #exportsAsked: ExportFormat[] = [];
+  #profileAsked = false;
+  /** Whether the held-out sets are to be measured as soon as nothing else is asked for. */
+  #measureAsked = false;
   #input = '';
   #inputChanged = false;
   #acknowledged = true;
@@ -69,21 +99,21 @@ export class Session {
   }
 
   handle(command: Command): void {
-    if (command.type === 'prepare') {
+    if (command.type === 'prepare' || command.type === 'open') {
       this.#pending = command;
-    } else if (command.run === (this.#pending?.run ?? this.#current?.id)) {
+    } else if (command.run === (this.#pending?.run ?? this.#current?.id ?? this.#recovering)) {
       this.#obey(command);
     }
     void this.#work();
   }
 
-  #obey(command: Exclude<Command, Prepare>): void {
+  #obey(command: Exclude<Command, Replace>): void {
     switch (command.type) {
       case 'train':
         this.#training = true;
         break;
       case 'pause':
-        this.#pauseAsked = this.#training;
+        this.#pauseAsked ||= this.#training;
         this.#training = false;
         break;
       case 'step':
@@ -92,6 +122,12 @@ export class Session {
       case 'decode':
         this.#input = command.text;
         this.#inputChanged = true;
+        break;
+      case 'profile':
+        this.#profileAsked = true;
+        break;
+      case 'export':
+        this.#exportsAsked.push(command.format);
         break;
       case 'acknowledge':
         this.#acknowledged = true;
@@ -115,9 +151,9 @@ export class Session {
   /** Does the most urgent thing; whether there was one. */
   async #turn(): Promise<boolean> {
     if (this.#pending) {
-      const prepare = this.#pending;
+      const replace = this.#pending;
       this.#pending = undefined;
-      await this.#prepare(prepare);
+      await this.#replace(replace);
       return true;
     }
     const current = this.#current;
@@ -140,23 +176,37 @@ export class Session {
   async #advance(current: Current): Promise<boolean> {
     if (this.#stepsAsked > 0) {
       this.#stepsAsked--;
-      current.run.trainStep();
+      await this.#steps(current, 1);
       await this.#settle(current);
       return true;
     }
     if (this.#pauseAsked) {
       this.#pauseAsked = false;
       await this.#settle(current);
-      if (!this.#training && !this.#pending) await this.#evaluate(current);
       return true;
     }
     if (this.#inputChanged) {
       await this.#align(current);
       return true;
     }
-    if (!this.#training) return false;
-    await this.#train(current);
+    const [format] = this.#exportsAsked;
+    if (format !== undefined) {
+      await this.#export(current, format);
+      return true;
+    }
+    if (this.#training) {
+      await this.#train(current);
+      return true;
+    }
+    if (!this.#measureAsked) return false;
+    this.#measureAsked = false;
+    await this.#evaluate(current);
     return true;
+  }
+
+  /** Whether a person has asked for something that comes before what is merely due. */
+  get #isAwaited(): boolean {
+    return this.#inputChanged || this.#pauseAsked || this.#stepsAsked > 0 || this.#pending !== undefined;
   }
 
   /** Ends a stretch of training: everything reported, the input decoded on the weights as they stand. */
@@ -168,6 +218,7 @@ export class Session {
     this.#post({ type: 'paused', run: current.id, step: current.run.trainer.step });
     await this.#align(current);
     await this.#keep(current);
+    this.#measureAsked = true;
   }
 
   /** A chunk of steps, then whatever is due. */
@@ -178,7 +229,7 @@ export class Session {
       this.#throughput.start(began, run.trainer.step);
       this.#post({ type: 'started', run: current.id, step: run.trainer.step });
     }
-    for (let step = 0; step < current.chunk; step++) run.trainStep();
+    await this.#steps(current, current.chunk);
     await opened.backend.completed();
     const ended = performance.now();
     const stepMs = (ended - began) / current.chunk;
@@ -190,12 +241,28 @@ export class Session {
     }
     if (ended - current.reportedAt >= REPORT_MS && (await this.#report(current))) return;
     await nextTask();
-    if (this.#inputChanged || this.#pauseAsked || this.#pending) return; // a person comes before what is merely due
+    if (this.#isAwaited) return;
     if (this.#acknowledged && ended - current.alignedAt >= ALIGNMENT_MS) await this.#align(current);
     const evaluationIsDue =
       run.trainer.step - current.evaluatedStep >= EVALUATION_STEPS &&
       ended - current.evaluatedAt >= current.evaluationMs / EVALUATION_SHARE;
     if (evaluationIsDue) await this.#evaluate(current);
+  }
+
+  /** Submits steps; the first is measured kernel by kernel where that was asked for. */
+  async #steps(current: Current, count: number): Promise<void> {
+    let submitted = 0;
+    if (this.#profileAsked) {
+      this.#profileAsked = false;
+      const times = await current.run.profileStep();
+      submitted = 1;
+      const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+      const kernels = times.map(({ kernel: { name, wgsl }, dispatches, milliseconds }) => {
+        return { name, wgsl, dispatches, milliseconds, share: total > 0 ? milliseconds / total : 0 };
+      });
+      this.#post({ type: 'profile', run: current.id, step: current.run.trainer.step, kernels });
+    }
+    for (; submitted < count; submitted++) current.run.trainStep();
   }
 
   /** Posts the steps since the last report. True where one was not finite: the run then stands before that step. */
@@ -231,7 +298,7 @@ export class Session {
       run: id,
       step,
       reason: 'nonFinite',
-      message: `At step ${bad.step} the ${Number.isFinite(bad.loss) ? 'gradient' : 'loss'} was no longer a finite number, so training stopped. The weights of step ${step} are kept. Try a smaller learning rate or a smaller gradient clip.`,
+      message: `At step ${bad.step} the ${Number.isFinite(bad.loss) ? 'gradient' : 'loss'} was no longer a finite number, so training stopped. The weights of step ${step} are kept. Try a smaller learning rate, or a gradient clip such as 1.`,
     });
     await this.#align(current);
     return true;
@@ -250,7 +317,14 @@ export class Session {
     const { step } = current.run.trainer;
     if (step === current.evaluatedStep) return;
     const began = performance.now();
-    const sets = await current.run.evaluate();
+    const sets: Evaluation[] = [];
+    for await (const set of current.run.evaluations()) {
+      sets.push(set);
+      await nextTask();
+      if (!this.#isAwaited) continue;
+      this.#measureAsked = true;
+      return;
+    }
     current.evaluatedAt = performance.now();
     current.evaluationMs = current.evaluatedAt - began;
     current.evaluatedStep = step;
@@ -262,54 +336,91 @@ export class Session {
     current.snapshot = await current.run.trainer.snapshot();
   }
 
-  /** Replaces the run. Where that fails the run before goes on being there, paused. */
-  async #prepare({ run: id, settings, input, resume }: Prepare): Promise<void> {
-    const previous = this.#current;
-    this.#stop();
+  /** Posts the model as a file. */
+  async #export(current: Current, format: ExportFormat): Promise<void> {
+    await this.#report(current); // a step that was not finite is taken back, and not counted in the file
+    const state = await current.run.state();
+    this.#exportsAsked.shift(); // not before: where the device is lost, the file is written once it is back
     try {
-      const checkpoint = resume ? await this.#environment.checkpoints.take().catch(() => undefined) : undefined;
-      const current = await this.#build(id, checkpoint?.settings ?? settings, previous, false);
-      if (checkpoint) this.#takeUp(current, checkpoint.snapshot);
+      const file = await exportModel(state, format);
+      this.#post({ type: 'file', run: current.id, file }, [file.bytes.buffer]);
+    } catch (error) {
+      this.#post({ type: 'failed', run: current.id, what: 'export', message: messageOf(error) });
+    }
+  }
+
+  /** Replaces the run. Where that fails the run before goes on as it was. */
+  async #replace(command: Replace): Promise<void> {
+    const previous = this.#current;
+    this.#throughput.stop();
+    try {
+      const { current, training } = await (command.type === 'open'
+        ? this.#openFile(command, previous)
+        : this.#prepare(command, previous));
+      if (this.#pending) {
+        // Another run has been asked for meanwhile: this one is not wanted any more.
+        current.run.release();
+        if (current.opened !== previous?.opened) current.opened.backend.destroy();
+        return;
+      }
+      this.#stop();
       previous?.run.release();
       if (previous && previous.opened !== current.opened) previous.opened.backend.destroy();
       this.#current = current;
-      this.#input = input;
+      this.#input = command.input;
       this.#inputChanged = true;
-      this.#training = checkpoint?.training ?? false;
+      this.#training = training;
       this.#post({
         type: 'ready',
-        run: id,
+        run: current.id,
         settings: current.run.settings,
         device: current.opened.report,
         parameters: current.run.trainer.parameters.count,
         step: current.run.trainer.step,
       });
     } catch (error) {
-      this.#post({ type: 'failed', run: id, what: 'prepare', message: messageOf(error) });
+      const message = messageOf(error) || 'The graphics device was lost while the model was built. Try again.';
+      this.#post({ type: 'failed', run: command.run, what: command.type, message });
     }
   }
 
+  /** The run of the settings, or the one that a lost device cut short. */
+  async #prepare({ run: id, settings, resume }: Prepare, previous: Current | undefined): Promise<NewRun> {
+    const kept = await this.#environment.checkpoints.take().catch(() => undefined); // who starts anew wants it gone
+    const checkpoint = resume && kept && Date.now() - kept.savedAt < CHECKPOINT_MS ? kept : undefined;
+    if (!checkpoint) return { current: await this.#build(id, settings, previous), training: false };
+    const current = await this.#build(id, checkpoint.settings, previous, checkpoint.characters);
+    this.#takeUp(current, checkpoint.snapshot);
+    return { current, training: checkpoint.training };
+  }
+
+  /** The run that a file holds, at the step at which it was written. */
+  async #openFile({ run: id, bytes }: Open, previous: Current | undefined): Promise<NewRun> {
+    const { settings, state } = openModel(new Uint8Array(bytes));
+    const { sourceCharacters: source, targetCharacters: target } = state;
+    const current = await this.#build(id, settings, previous, { source, target });
+    this.#takeUp(current, current.run.snapshotOf(state));
+    return { current, training: false };
+  }
+
   /** A run on a backend that is still alive, or on a new one. */
-  async #build(id: number, settings: Settings, previous: Current | undefined, recovered: boolean): Promise<Current> {
+  async #build(
+    id: number,
+    settings: Settings,
+    previous: Current | undefined,
+    characters?: Characters,
+  ): Promise<Current> {
     const opened = await this.#open(settings, previous);
-    const run = await Run.create(opened.backend, settings).catch((error: unknown) => {
+    let run: Run | undefined;
+    try {
+      run = await Run.create(opened.backend, settings, undefined, characters);
+      const snapshot = await run.trainer.snapshot();
+      return { id, run, opened, recovered: false, snapshot, ...nothingDone };
+    } catch (error) {
+      run?.release();
       if (opened !== previous?.opened) opened.backend.destroy();
       throw error;
-    });
-    return {
-      id,
-      run,
-      opened,
-      recovered,
-      snapshot: await run.trainer.snapshot(),
-      reportedStep: 0,
-      reportedAt: 0,
-      evaluatedStep: 0,
-      evaluatedAt: 0,
-      evaluationMs: 0,
-      alignedAt: 0,
-      chunk: 1,
-    };
+    }
   }
 
   #open(settings: Settings, previous: Current | undefined): Promise<OpenedBackend> | OpenedBackend {
@@ -318,7 +429,9 @@ export class Session {
     return openBackend(settings.backend, this.#environment.gpu, {
       onLost: () => void this.#work(),
       onError: (message) => {
-        if (this.#current) this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
+        if (!this.#current) return;
+        this.#stop();
+        this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
       },
     });
   }
@@ -333,41 +446,57 @@ export class Session {
   /** Rebuilds what a lost device took, once; the second time it asks for a reload and keeps the run for after it. */
   async #recover(current: Current): Promise<void> {
     const { id, snapshot, run } = current;
+    this.#throughput.stop();
+    this.#current = undefined;
+    if (!current.recovered && (await this.#rebuild(current))) return;
     const training = this.#training;
     this.#stop();
-    this.#current = undefined;
-    if (!current.recovered) {
-      try {
-        const rebuilt = await this.#build(id, run.settings, current, true);
-        this.#takeUp(rebuilt, snapshot);
-        this.#current = rebuilt;
-        this.#training = training;
-        this.#inputChanged = true;
-        this.#post({
-          type: 'recovered',
-          run: id,
-          step: snapshot.step,
-          message: `The graphics device was lost and has been opened again. The run went back to step ${snapshot.step}${training ? ' and goes on' : ''}.`,
-        });
-        return;
-      } catch {
-        // The device does not come back: the same as a second loss.
-      }
-    }
-    await this.#environment.checkpoints.save({ settings: run.settings, snapshot, training });
+    const checkpoint = { settings: run.settings, characters: run.characters, snapshot, training, savedAt: Date.now() };
+    const kept = await this.#environment.checkpoints.save(checkpoint).then(
+      () => true,
+      () => false,
+    );
     this.#post({
       type: 'halted',
       run: id,
       step: snapshot.step,
       reason: 'deviceLost',
-      message: `The graphics device was lost again. Reload the page: the run goes on from step ${snapshot.step}.`,
+      message: `The graphics device was lost again. Reload the page: ${
+        kept ? `the run goes on from step ${snapshot.step}` : 'this browser keeps no data, so the run begins anew'
+      }.`,
     });
+  }
+
+  /** The run on a new device, from its last snapshot; whether that could be done. What was asked for meanwhile stays asked. */
+  async #rebuild(lost: Current): Promise<boolean> {
+    const { id, snapshot, run } = lost;
+    this.#recovering = id;
+    try {
+      const rebuilt = { ...(await this.#build(id, run.settings, lost, run.characters)), recovered: true };
+      this.#takeUp(rebuilt, snapshot);
+      this.#current = rebuilt;
+      this.#inputChanged = true;
+      this.#post({
+        type: 'recovered',
+        run: id,
+        step: snapshot.step,
+        message: `The graphics device was lost and has been opened again. The run went back to step ${snapshot.step}${this.#training ? ' and goes on' : ''}.`,
+      });
+      return true;
+    } catch {
+      return false; // the device does not come back: the same as a second loss
+    } finally {
+      this.#recovering = undefined;
+    }
   }
 
   #stop(): void {
     this.#training = false;
     this.#pauseAsked = false;
     this.#stepsAsked = 0;
+    this.#exportsAsked = [];
+    this.#profileAsked = false;
+    this.#measureAsked = false;
     this.#throughput.stop();
   }
 

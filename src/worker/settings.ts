@@ -1,5 +1,5 @@
 /** All that a person can choose, its bounds and its defaults, in one table that drives form, check and difference. */
-import { type AttentionId, type AttentionMechanism, attentionMechanisms } from '../model/attention';
+import { type AttentionId, type AttentionMechanism, attentionById, attentionMechanisms } from '../model/attention';
 import { taskById, tasks } from '../tasks';
 
 // The page reads the mechanisms here, so that it need not know the model.
@@ -10,11 +10,17 @@ export interface Settings {
   /** The task's own options by name. */
   readonly taskOptions: Readonly<Record<string, number>>;
   readonly attention: AttentionId;
+  /** 1 where the attentional state is fed to the next step (Luong's mechanisms only), else 0. */
+  readonly inputFeeding: number;
   readonly embedding: number;
+  /** Of the encoder, in each direction. */
   readonly hidden: number;
+  readonly decoderHidden: number;
   readonly encoderLayers: number;
   readonly encoderDirections: number;
+  readonly decoderLayers: number;
   readonly dropout: number;
+  readonly teacherForcing: number;
   readonly batch: number;
   readonly learningRate: number;
   readonly gradientClip: number;
@@ -30,6 +36,8 @@ interface FieldBase {
   readonly group: SettingGroup;
   /** What it does, in a sentence. */
   readonly help: string;
+  /** Whether these settings give it a meaning; where they do not, the form leaves it out. */
+  readonly applies?: (settings: Settings) => boolean;
 }
 
 export interface ChoiceField extends FieldBase {
@@ -72,6 +80,18 @@ export const settingFields: readonly SettingField[] = [
     help: 'How the decoder looks back at the source.',
   },
   {
+    name: 'inputFeeding',
+    label: 'Input feeding',
+    group: 'Model',
+    kind: 'choice',
+    choices: [
+      { value: 0, label: 'off' },
+      { value: 1, label: 'on' },
+    ],
+    help: 'Whether each step also reads what attention made of the step before.',
+    applies: (settings) => mechanismOf(settings).canFeedInput,
+  },
+  {
     name: 'embedding',
     label: 'Embedding',
     group: 'Model',
@@ -87,7 +107,16 @@ export const settingFields: readonly SettingField[] = [
     kind: 'integer',
     minimum: 4,
     maximum: 256,
-    help: 'Units of each LSTM, in each direction.',
+    help: 'Units of each LSTM of the encoder, in each direction.',
+  },
+  {
+    name: 'decoderHidden',
+    label: 'Decoder hidden',
+    group: 'Model',
+    kind: 'integer',
+    minimum: 4,
+    maximum: 512,
+    help: 'Units of each LSTM of the decoder.',
   },
   {
     name: 'encoderLayers',
@@ -112,13 +141,33 @@ export const settingFields: readonly SettingField[] = [
     help: 'One reads the source left to right; two also reads it right to left.',
   },
   {
+    name: 'decoderLayers',
+    label: 'Decoder layers',
+    group: 'Model',
+    kind: 'choice',
+    choices: [
+      { value: 1, label: '1' },
+      { value: 2, label: '2' },
+    ],
+    help: 'LSTMs stacked on one another; attention looks from the top one.',
+  },
+  {
     name: 'dropout',
     label: 'Dropout',
     group: 'Model',
     kind: 'real',
     minimum: 0,
     maximum: 0.8,
-    help: 'Share of embedding numbers set to zero in training, against learning by heart.',
+    help: 'Share of the numbers of embeddings, and between layers, set to zero in training, against learning by heart.',
+  },
+  {
+    name: 'teacherForcing',
+    label: 'Teacher forcing',
+    group: 'Optimiser',
+    kind: 'real',
+    minimum: 0,
+    maximum: 1,
+    help: 'How often the decoder is given the true previous character in training, and not its own guess. 1 is always.',
   },
   {
     name: 'batch',
@@ -160,6 +209,15 @@ export const settingFields: readonly SettingField[] = [
   },
 ];
 
+export function mechanismOf({ attention }: Pick<Settings, 'attention'>): AttentionMechanism {
+  return attentionById(attention);
+}
+
+/** Why the chosen mechanism cannot work with the chosen sizes, in words; undefined where it can. */
+export function objectionTo(settings: Settings): string | undefined {
+  return mechanismOf(settings).objection?.(settings);
+}
+
 /** The options of a task at their defaults. */
 export function defaultTaskOptions(task: string): Readonly<Record<string, number>> {
   return Object.fromEntries(taskById(task).options.map((option) => [option.name, option.default]));
@@ -170,10 +228,14 @@ export const defaultSettings: Settings = {
   taskOptions: defaultTaskOptions('reversal'),
   attention: 'additive',
   embedding: 32,
+  inputFeeding: 0,
   hidden: 64,
+  decoderHidden: 64,
   encoderLayers: 1,
   encoderDirections: 2,
+  decoderLayers: 1,
   dropout: 0,
+  teacherForcing: 1,
   batch: 64,
   learningRate: 0.003,
   gradientClip: 1,
@@ -187,14 +249,27 @@ interface Bounds {
   readonly maximum: number;
 }
 
-/** Reads a number that a person typed, or says in words what is accepted. */
+/** "1,000": thousands as the page prints them. A leading zero makes no group, so "0,003" has a decimal comma. */
+const GROUPED = /^[+-]?[1-9]\d{0,2}(,\d{3})+$/;
+
+/**
+ * Reads a number that a person typed, or says in words what is accepted. In a whole number commas part thousands; in a
+ * real one a comma is the decimal sign, and what could be either is refused.
+ */
 export function readNumber(text: string, bounds: Bounds, whole: boolean): { value: number } | { error: string } {
-  const value = Number(text.trim().replace(',', '.'));
+  const plain = withoutCommas(text.trim(), whole);
+  const value = Number(plain);
   const { label, minimum, maximum } = bounds;
   const accepted = `${label} is ${whole ? 'a whole number' : 'a number'} from ${minimum} to ${maximum}.`;
-  if (text.trim() === '' || !Number.isFinite(value) || (whole && !Number.isInteger(value))) return { error: accepted };
+  if (plain === '' || !Number.isFinite(value) || (whole && !Number.isInteger(value))) return { error: accepted };
   if (value < minimum || value > maximum) return { error: accepted };
   return { value };
+}
+
+/** With a point for the decimal comma; empty where a comma could mean either. */
+function withoutCommas(text: string, whole: boolean): string {
+  if (GROUPED.test(text)) return whole ? text.replaceAll(',', '') : '';
+  return whole ? text : text.replace(',', '.');
 }
 
 /** A choice that differs between two settings. */

@@ -67,7 +67,8 @@ test('decoding follows the last key within 150 ms on the CPU backend', async ({ 
   await type(page, 'abc', ['a', 'b', 'c', END]);
   const waits: number[] = [];
   for (const text of ['abcd', 'abcde', 'abcdef', 'abcdefg', 'abcdefgh']) waits.push(await answerTime(page, text));
-  expect(Math.min(...waits), waits.map(Math.round).join(' ')).toBeLessThan(150);
+  const median = waits.toSorted((a, b) => a - b)[2];
+  expect(median, waits.map(Math.round).join(' ')).toBeLessThan(150);
 });
 
 /** Milliseconds in the page from a key to the map of what was typed. */

@@ -6,6 +6,7 @@ import { InputField } from './InputField';
 import { Legend } from './Legend';
 import { NoAttention } from './NoAttention';
 import { Prediction } from './Prediction';
+import { RowDifference } from './RowDifference';
 import './alignment.css';
 import './input.css';
 
@@ -16,7 +17,7 @@ export function AlignmentView() {
   const attends = useAlignment(({ alignment }) => alignment.weights.length > 0);
   const readout = useRef<HTMLOutputElement>(null);
   return (
-    <>
+    <div className="alignment">
       <h2>Alignment</h2>
       <RunSummary />
       <InputField />
@@ -32,9 +33,10 @@ export function AlignmentView() {
             <Legend />
           </div>
           <Heatmap rows={rows ?? 0} columns={columns ?? 0} readout={readout} />
+          <RowDifference />
           <output className="readout" aria-live="off" ref={readout} />
         </div>
       )}
-    </>
+    </div>
   );
 }

@@ -12,8 +12,9 @@ import { type Place, placeAfter, placeOf } from './activeCell';
 import { describeCell } from './describeCell';
 import { drawHeatmap } from './drawHeatmap';
 import { fillGrid } from './fillGrid';
-import { cellSize, columnLabelHeight, rowLabelWidth } from './geometry';
+import { cellSize, columnLabelHeight, rowLabelWidth, rowLetterSize } from './geometry';
 import { cellAt, markLooked, moveTabStop } from './marks';
+import { PointedPart } from './PointedPart';
 
 /** A finger needs a larger cell than a pointer. */
 const SMALLEST = window.matchMedia('(pointer: coarse)').matches ? 22 : 15;
@@ -104,6 +105,7 @@ export function Heatmap({ rows, columns, readout }: Props) {
       style={{
         ['--cell' as string]: `${cell}px`,
         ['--row-label' as string]: `${rowLabelWidth}px`,
+        ['--row-letter' as string]: `${rowLetterSize(cell)}px`,
         ['--column-label' as string]: `${columnLabelHeight}px`,
       }}
     >
@@ -125,6 +127,7 @@ export function Heatmap({ rows, columns, readout }: Props) {
             onPointerLeave: () => hover(undefined),
           }}
         />
+        <PointedPart />
       </div>
     </div>
   );

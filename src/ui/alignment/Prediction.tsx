@@ -12,7 +12,9 @@ export function Prediction() {
         →
       </span>
       <span className="visuallyHidden">Prediction: </span>
-      <span className="predicted">{prediction === '' ? <i>nothing</i> : prediction}</span>
+      <span className="predicted">
+        <Written text={prediction} />
+      </span>
       {answer !== undefined && (
         <span className="verdict" data-right={right}>
           <span aria-hidden="true">{right ? '✓' : '✕'}</span>
@@ -21,9 +23,16 @@ export function Prediction() {
       )}
       {answer !== undefined && !right && (
         <span className="answer">
-          should be <span>{answer}</span>
+          should be{' '}
+          <span>
+            <Written text={answer} />
+          </span>
         </span>
       )}
     </p>
   );
+}
+
+function Written({ text }: { readonly text: string }) {
+  return text === '' ? <i>nothing</i> : text;
 }

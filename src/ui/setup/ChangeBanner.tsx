@@ -1,4 +1,4 @@
-import { differences } from '../../worker/settings';
+import { differences, objectionTo } from '../../worker/settings';
 import { restart } from '../actions';
 import { undoChanges } from '../store';
 import { useSession, useSessionState } from '../useSession';
@@ -11,6 +11,7 @@ export function ChangeBanner() {
   const busy = useSessionState((state) => state.pending !== undefined || state.phase === 'stopped');
   const found = running ? differences(running, draft) : [];
   if (busy || (running && found.length === 0)) return null;
+  const objection = objectionTo(draft) !== undefined;
   return (
     <section className="changeBanner" aria-label="Changes">
       <h3>{running ? countChanges(found.length) : 'No model is running'}</h3>
@@ -21,8 +22,9 @@ export function ChangeBanner() {
           </li>
         ))}
       </ul>
+      {objection && <p className="waits">Restart waits for an answer at Attention, above.</p>}
       <div className="buttons">
-        <button type="button" className="primary" onClick={() => restart(session)}>
+        <button type="button" className="primary" disabled={objection} onClick={() => restart(session)}>
           Restart
         </button>
         {running && (

@@ -1,17 +1,19 @@
+import type { ReactNode } from 'react';
 import { taskById } from '../../tasks';
-import { attentionMechanisms, type SettingField, type SettingGroup, settingFields } from '../../worker/settings';
+import { type SettingField, type SettingGroup, settingFields } from '../../worker/settings';
+import { MechanismText } from '../mechanism/MechanismText';
 import { change, changeTaskOption } from '../store';
 import { useSession, useSessionState } from '../useSession';
 import { ChangeBanner } from './ChangeBanner';
 import { ChoiceInput } from './ChoiceInput';
-import { Equation } from './Equation';
+import { ModelFile } from './ModelFile';
 import { NumberInput } from './NumberInput';
 import './setup.css';
 
 const groups: readonly SettingGroup[] = ['Data', 'Model', 'Optimiser'];
 
-/** The draft of the next model. */
-export function Setup() {
+/** The draft of the next model, what else stands in its column, and over the foot what has changed. */
+export function Setup({ children }: { readonly children?: ReactNode }) {
   return (
     <>
       <h2>Setup</h2>
@@ -27,6 +29,8 @@ export function Setup() {
           </fieldset>
         ))}
       </form>
+      <ModelFile />
+      {children}
       <ChangeBanner />
     </>
   );
@@ -36,7 +40,9 @@ function Setting({ field }: { readonly field: SettingField }) {
   const session = useSession();
   const value = useSessionState(({ draft }) => draft[field.name]);
   const version = useSessionState((state) => state.draftVersion);
+  const applies = useSessionState(({ draft }) => field.applies?.(draft) ?? true);
   const apply = (chosen: string | number) => change(session, { [field.name]: chosen });
+  if (!applies) return null;
   return (
     <>
       {field.kind === 'choice' ? (
@@ -51,7 +57,7 @@ function Setting({ field }: { readonly field: SettingField }) {
         />
       )}
       {field.name === 'task' && <TaskText />}
-      {field.name === 'attention' && <AttentionText />}
+      {field.name === 'attention' && <MechanismText />}
     </>
   );
 }
@@ -75,21 +81,5 @@ function TaskText() {
         />
       ))}
     </>
-  );
-}
-
-/** The mechanism's equation, what it does, and whose it is. */
-function AttentionText() {
-  const chosen = useSessionState(({ draft }) => draft.attention);
-  const mechanism = attentionMechanisms.find(({ id }) => id === chosen);
-  if (!mechanism) return null;
-  return (
-    <div className="gloss">
-      <Equation text={mechanism.equation} />
-      <p>{mechanism.description}</p>
-      <p>
-        <cite>{mechanism.citation}</cite>
-      </p>
-    </div>
   );
 }

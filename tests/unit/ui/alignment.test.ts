@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { placeAfter } from '../../../src/ui/alignment/activeCell';
 import { describeCell } from '../../../src/ui/alignment/describeCell';
 import { drawHeatmap } from '../../../src/ui/alignment/drawHeatmap';
-import { cellSize } from '../../../src/ui/alignment/geometry';
+import { cellSize, rowLetterSize } from '../../../src/ui/alignment/geometry';
 import { outputLabels, sourceLabels } from '../../../src/ui/alignment/symbols';
 import { describeUnknown } from '../../../src/ui/words';
 import type { Alignment } from '../../../src/worker/protocol';
@@ -57,6 +57,11 @@ it('fits the map into its box until the cells would be too small', () => {
   expect(cellSize(636, 432, 10, 20, 15)).toBe(30);
   expect(cellSize(636, 432, 2, 2, 15)).toBe(40);
   expect(cellSize(300, 432, 10, 64, 22)).toBe(22);
+});
+
+it('makes the letters of the rows smaller where the rows are low', () => {
+  expect([15, 18, 22, 40].map(rowLetterSize)).toEqual([11, 13, 16, 16]);
+  expect(rowLetterSize(8)).toBe(10);
 });
 
 it('inks each cell with the colour of its own weight', () => {

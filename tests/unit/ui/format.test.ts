@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { formatCount, formatLoss, formatRate, formatShare, formatTick, formatWeight } from '../../../src/ui/format';
-import { levelsOf } from '../../../src/ui/setup/Equation';
 
 it('prints numbers as the page shows them', () => {
   expect(formatCount(1240)).toBe('1,240');
@@ -19,13 +18,4 @@ it('never rounds up to all, nor down to nothing', () => {
   expect(formatShare(9999, 10_000)).toBe('9,999 / 10,000 (99.9 %)');
   expect(formatShare(0, 0)).toBe('0 / 0 (0.0 %)');
   expect([formatWeight(0.834), formatWeight(0.0001), formatWeight(0)]).toEqual(['0.83', '< 0.01', '0.00']);
-});
-
-it('sets raised and lowered characters of an equation as such', () => {
-  expect(levelsOf('vᵀ dₜ₋₁')).toEqual([
-    { level: 'on', text: 'v' },
-    { level: 'above', text: 'T' },
-    { level: 'on', text: ' d' },
-    { level: 'below', text: 't−1' },
-  ]);
 });

@@ -5,7 +5,7 @@ import { History } from '../../../src/ui/history';
 import { receive } from '../../../src/ui/sessionEvents';
 import { change, changeTaskOption, createSession, type Session, undoChanges } from '../../../src/ui/store';
 import type { Command } from '../../../src/worker/protocol';
-import { defaultSettings, type Settings } from '../../../src/worker/settings';
+import { defaultSettings, defaultTaskOptions, type Settings } from '../../../src/worker/settings';
 
 function fresh(): { session: Session; posted: Command[] } {
   const posted: Command[] = [];
@@ -34,6 +34,26 @@ it('asks for a model at once, and takes up a run that was cut short', () => {
   const resumed = { ...defaultSettings, hidden: 48 };
   ready(session, 1, resumed, 120);
   expect(session.store.getState()).toMatchObject({ running: resumed, draft: resumed, step: 120, pending: undefined });
+});
+
+it('keeps what was chosen while the first model was being prepared', () => {
+  const { session, posted } = fresh();
+  open(session);
+  change(session, { hidden: 16, task: 'dates' });
+  const { draft, input } = session.store.getState();
+  ready(session, 1, defaultSettings);
+  expect(session.store.getState()).toMatchObject({ running: defaultSettings, draft, input });
+  expect(posted.map(({ type }) => type)).toEqual(['prepare']);
+});
+
+it('lets a run taken up again fill the form also where something was chosen meanwhile, with an input of its task', () => {
+  const { session, posted } = fresh();
+  open(session);
+  change(session, { task: 'dates' });
+  const resumed = { ...defaultSettings, task: 'dates', taskOptions: defaultTaskOptions('dates'), hidden: 48 };
+  ready(session, 1, resumed, 120);
+  expect(session.store.getState()).toMatchObject({ running: resumed, draft: resumed });
+  expect(posted.at(-1)).toEqual({ type: 'decode', run: 1, text: 'January 20, 2001' });
 });
 
 it('resets to the same settings and seed under a new run, and forgets the curves', () => {
@@ -74,6 +94,52 @@ it('keeps the run it has where the next cannot be built, and says why', () => {
   expect(state.messages).toEqual([{ tone: 'alert', text: 'Too large.', reload: false }]);
   toggleTraining(session);
   expect(posted.at(-1)).toEqual({ type: 'train', run: 1 });
+});
+
+it('stands paused and alive where a restart fails that came in the midst of training', () => {
+  const { session, posted } = started();
+  receive(session, { type: 'started', run: 1, step: 0 });
+  change(session, { hidden: 256 });
+  restart(session);
+  receive(session, { type: 'failed', run: 2, what: 'prepare', message: 'Too large.' });
+  receive(session, { type: 'paused', run: 1, step: 7 });
+  expect(session.store.getState()).toMatchObject({ phase: 'paused', run: 1, step: 7, pending: undefined });
+  toggleTraining(session);
+  expect(posted.at(-1)).toEqual({ type: 'train', run: 1 });
+});
+
+it('puts the earlier input back where the model of another task cannot be built', () => {
+  vi.useFakeTimers();
+  try {
+    const { session, posted } = started();
+    changeInput(session, 'cab');
+    change(session, { task: 'dates' });
+    restart(session);
+    expect(session.store.getState().input).toBe('January 20, 2001');
+    changeInput(session, 'May 1, 1999');
+    receive(session, { type: 'failed', run: 2, what: 'prepare', message: 'Too large.' });
+    expect(session.store.getState().input).toBe('cab');
+    expect(posted.at(-1)).toEqual({ type: 'decode', run: 1, text: 'cab' });
+  } finally {
+    vi.runAllTimers();
+    vi.useRealTimers();
+  }
+});
+
+it('leaves what was typed for the same task while a model was tried that cannot be built', () => {
+  vi.useFakeTimers();
+  try {
+    const { session, posted } = started();
+    change(session, { hidden: 256 });
+    restart(session);
+    changeInput(session, 'cab');
+    receive(session, { type: 'failed', run: 2, what: 'prepare', message: 'Too large.' });
+    expect(session.store.getState().input).toBe('cab');
+    expect(posted.at(-1)).toEqual({ type: 'decode', run: 1, text: 'cab' });
+  } finally {
+    vi.runAllTimers();
+    vi.useRealTimers();
+  }
 });
 
 it('draws a fresh bounded seed, and leaves other changes in the draft', () => {
@@ -155,5 +221,7 @@ it('stops for good where the session fails, whatever run it names', () => {
   receive(session, { type: 'failed', run: 0, what: 'session', message: 'It broke.' });
   toggleTraining(session);
   expect(posted).toEqual([]);
+  receive(session, { type: 'started', run: 1, step: 3 });
+  receive(session, { type: 'paused', run: 1, step: 4 });
   expect(session.store.getState()).toMatchObject({ phase: 'stopped', messages: [{ reload: true }] });
 });

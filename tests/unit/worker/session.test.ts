@@ -123,3 +123,68 @@ test('a loss that is not finite stops the run before that step and keeps its wei
   expect(driver.points(2).every(({ loss, gradientNorm }) => Number.isFinite(loss + gradientNorm))).toBe(true);
   await driver.until('alignment', ({ run, step }) => run === 2 && step === halted.step);
 });
+
+test('Pause pressed twice pauses once, and the run can go on', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1);
+  await driver.until('ready');
+  driver.send({ type: 'train', run: 1 });
+  await driver.until('progress', ({ step }) => step >= 3);
+  driver.send({ type: 'pause', run: 1 });
+  driver.send({ type: 'pause', run: 1 });
+  const { step } = await driver.until('paused');
+  driver.send({ type: 'step', run: 1 });
+  await driver.until('paused', (event) => event.step === step + 1);
+});
+
+test('a run that cannot be built leaves the one before it training', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1);
+  await driver.until('ready');
+  driver.send({ type: 'train', run: 1 });
+  const { step } = await driver.until('progress', (event) => event.step >= 3);
+  driver.prepare(2, { taskOptions: { letters: 5, minimumLength: 9, maximumLength: 4 } });
+  await driver.until('failed');
+  await driver.until('progress', (event) => event.run === 1 && event.step >= step + 20);
+  driver.send({ type: 'pause', run: 1 });
+  await driver.until('paused');
+});
+
+test('a run that is replaced while it is built is never announced', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1);
+  await driver.until('ready');
+  driver.prepare(2);
+  await Promise.resolve();
+  driver.prepare(3);
+  await driver.until('ready', ({ run }) => run === 3);
+  expect(driver.of('ready').map(({ run }) => run)).toEqual([1, 3]);
+});
+
+test('stepping measures the held-out sets once nothing else is asked for', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1);
+  await driver.until('ready');
+  for (let step = 0; step < 3; step++) driver.send({ type: 'step', run: 1 });
+  const { step } = await driver.until('evaluation');
+  expect(step).toBe(3);
+});
+
+test('who starts anew is not given back an earlier run', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1);
+  await driver.until('ready');
+  driver.send({ type: 'step', run: 1 });
+  await driver.until('paused');
+  const { settings } = await driver.until('ready');
+  const characters = { source: ['a', 'b', 'c', 'd', 'e'], target: ['a', 'b', 'c', 'd', 'e'] };
+  const empty = { values: new Float32Array(), firstMoments: new Float32Array(), secondMoments: new Float32Array() };
+  const left = { settings, characters, snapshot: { ...empty, step: 7 }, training: true, savedAt: Date.now() };
+  driver.stored = left;
+  driver.prepare(2);
+  expect((await driver.until('ready', ({ run }) => run === 2)).step).toBe(0);
+  expect(driver.stored).toBeUndefined();
+  driver.stored = { ...left, savedAt: Date.now() - 2 * 3_600_000 };
+  driver.prepare(3, {}, 'abc', true);
+  expect((await driver.until('ready', ({ run }) => run === 3)).step).toBe(0);
+});

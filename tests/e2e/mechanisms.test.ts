@@ -1,0 +1,90 @@
+/** Every mechanism, chosen and trained by clicking, on strings short enough for seconds. */
+import { attentionMechanisms } from '../../src/model/attention';
+import { expect, test } from '../support/browser';
+import { button, choose, evidence, field, grid, largest, readMap, ready, restartWith } from '../support/browserPage';
+
+const TEXT = 'abcde';
+const LEARNING_MS = 120_000;
+
+const small = {
+  Letters: '8',
+  'Minimum length': '2',
+  'Maximum length': '5',
+  Embedding: '16',
+  Hidden: '24',
+  'Decoder hidden': '48', // as wide as the encoder's outputs, which dot asks for
+  Batch: '32',
+  'Learning rate': '0.01',
+  Backend: 'CPU',
+};
+
+test.for(attentionMechanisms.map(({ id }) => id))(
+  '%s learns, and its map is what it must be',
+  async (id, { visit }) => {
+    const page = await visit();
+    await ready(page);
+    await restartWith(page, { ...small, Attention: id });
+    await field(page, 'Your input').fill(TEXT);
+    await button(page, 'Train').click();
+    await expect
+      .poll(async () => exactShare(await evidence(page, 'Exact match')), { timeout: LEARNING_MS, interval: 250 })
+      .toBeGreaterThanOrEqual(id === 'none' || id === 'content-only' ? 0.9 : 0.99);
+    if (id === 'none') {
+      await page.getByText('This model has no attention').waitFor();
+      expect(await grid(page).count()).toBe(0);
+      return;
+    }
+    if (id === 'content-only') {
+      const { weights } = await readMap(page);
+      for (const row of weights) expect(row).toEqual(weights[0]);
+      await page.getByText('All rows are the same: the largest difference between two rows is 0.0000.').waitFor();
+      return;
+    }
+    const antiDiagonal = Array.from(TEXT, (_, row) => TEXT.length - 1 - row);
+    await expect
+      .poll(async () => (await readMap(page)).weights.slice(0, TEXT.length).map(largest), { timeout: 30_000 })
+      .toEqual(antiDiagonal);
+  },
+);
+
+test('dot says that it needs equal sizes, and offers ways out', async ({ visit }) => {
+  const page = await visit();
+  await ready(page);
+  await choose(page, 'Attention', 'dot');
+  await page.getByRole('alert').filter({ hasText: 'both need one size; here they have 64 and 128' }).waitFor();
+  expect(await button(page, 'Restart').isDisabled()).toBe(true);
+  await button(page, 'Use general').click();
+  expect(await field(page, 'Attention').inputValue()).toBe('general');
+  await choose(page, 'Attention', 'dot');
+  await button(page, 'Set Decoder hidden to 128').click();
+  expect(await field(page, 'Decoder hidden').inputValue()).toBe('128');
+  await button(page, 'Restart').click();
+  await ready(page);
+  expect(await page.locator('body').innerText()).toContain('dot attention');
+});
+
+test('a mechanism shows its PyTorch module and the WGSL that is running, with its share of a step', async ({
+  visit,
+}) => {
+  const page = await visit();
+  await ready(page);
+  await page.getByText('PyTorch module: additive', { exact: true }).click();
+  await page.getByText('class Attention(nn.Module)').waitFor();
+  await page.getByText('WGSL running now', { exact: true }).click();
+  await button(page, 'Step').click();
+  const kernels = page.getByRole('list', { name: 'Kernels' });
+  await kernels.waitFor({ timeout: 30_000 });
+  const shares = (await kernels.locator('.kernelShare').allInnerTexts()).map((text) =>
+    Number.parseFloat(text.replace('<', '')),
+  );
+  expect(shares.length).toBeGreaterThan(8);
+  expect(shares).toEqual(shares.toSorted((a, b) => b - a));
+  await kernels.getByText('additiveScore', { exact: true }).click();
+  await kernels.getByText('scores[t, b, s] = Σ_a').waitFor();
+});
+
+/** "254 / 256 (99.2 %)" → 0.992 */
+function exactShare(text: string): number {
+  const [part = 0, count = 1] = Array.from(text.matchAll(/\d+/g), ([digits]) => Number(digits));
+  return part / count;
+}
