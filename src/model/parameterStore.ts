@@ -4,8 +4,8 @@
  */
 import type { Backend, BufferView, Storage } from '../kernels/backend';
 import { randomStream } from '../tasks/random';
+import { align } from './graph/alignment';
 import type { Initialiser, Parameter } from './graph/graph';
-import { align } from './graph/memory';
 import { elements, type Tensor } from './graph/value';
 
 /** What a run has learnt, on the host. All three arrays have the layout of the store. */

@@ -5,13 +5,14 @@
  * and between chunks decodes the person's input, measures, reports and keeps a snapshot. It is driven by the completion
  * of the device's queue, never by timers, so a hidden tab goes on.
  */
-import type { ParameterSnapshot } from '../model/parameterStore';
 import type { CheckpointStore } from './checkpoint';
+import { buildRun, type CurrentRun, takeUp, wasLost } from './currentRun';
 import { exportModel } from './exportModel';
-import { type OpenedBackend, openBackend } from './openBackend';
+import { nextTask } from './nextTask';
+import { openBackend } from './openBackend';
 import { openModel } from './openModel';
 import type { Command, Evaluation, ExportFormat, SessionEvent } from './protocol';
-import { type Characters, Run } from './run';
+import type { Characters } from './run';
 import type { Settings } from './settings';
 import { Throughput } from './throughput';
 
@@ -27,8 +28,6 @@ const EVALUATION_SHARE = 0.2;
 const SNAPSHOT_STEPS = 25;
 /** How long after a lost device its run is taken up again by a page that is opened. */
 const CHECKPOINT_MS = 3_600_000;
-/** How long after a failed call the news of a lost device may take to arrive. */
-const LOSS_NEWS_MS = 2000;
 
 type Prepare = Extract<Command, { type: 'prepare' }>;
 type Open = Extract<Command, { type: 'open' }>;
@@ -41,36 +40,8 @@ export interface SessionEnvironment {
   post(event: SessionEvent, transfer?: Transferable[]): void;
 }
 
-/** What is being run now, and what the loop has done with it. */
-interface Current {
-  readonly id: number;
-  readonly run: Run;
-  readonly opened: OpenedBackend;
-  /** Whether the device was lost before, in this run. */
-  readonly recovered: boolean;
-  snapshot: ParameterSnapshot & { readonly step: number };
-  reportedStep: number;
-  reportedAt: number;
-  evaluatedStep: number;
-  evaluatedAt: number;
-  evaluationMs: number;
-  alignedAt: number;
-  chunk: number;
-}
-
-/** Of a run that has only been built. */
-const nothingDone = {
-  reportedStep: 0,
-  reportedAt: 0,
-  evaluatedStep: 0,
-  evaluatedAt: 0,
-  evaluationMs: 0,
-  alignedAt: 0,
-  chunk: 1,
-};
-
 interface NewRun {
-  readonly current: Current;
+  readonly current: CurrentRun;
   /** Whether it was training when it was cut short. */
   readonly training: boolean;
 }
@@ -78,7 +49,7 @@ interface NewRun {
 export class Session {
   readonly #environment: SessionEnvironment;
   readonly #throughput = new Throughput();
-  #current: Current | undefined;
+  #current: CurrentRun | undefined;
   /** The run whose device is being opened again. */
   #recovering: number | undefined;
   #pending: Replace | undefined;
@@ -165,7 +136,7 @@ export class Session {
       }
       return await this.#advance(current);
     } catch (error) {
-      if (current.opened.lost !== undefined || (await newsOfLoss(current)) !== undefined) return true;
+      if (await wasLost(current)) return true;
       this.#stop();
       this.#post({ type: 'failed', run: current.id, what: 'session', message: messageOf(error) });
       return true; // commands may have come while the news was waited for
@@ -173,7 +144,7 @@ export class Session {
   }
 
   /** One turn of a live run. */
-  async #advance(current: Current): Promise<boolean> {
+  async #advance(current: CurrentRun): Promise<boolean> {
     if (this.#stepsAsked > 0) {
       this.#stepsAsked--;
       await this.#steps(current, 1);
@@ -210,7 +181,7 @@ export class Session {
   }
 
   /** Ends a stretch of training: everything reported, the input decoded on the weights as they stand. */
-  async #settle(current: Current): Promise<void> {
+  async #settle(current: CurrentRun): Promise<void> {
     await current.opened.backend.completed();
     const halted = await this.#report(current);
     this.#throughput.stop();
@@ -222,7 +193,7 @@ export class Session {
   }
 
   /** A chunk of steps, then whatever is due. */
-  async #train(current: Current): Promise<void> {
+  async #train(current: CurrentRun): Promise<void> {
     const { run, opened } = current;
     const began = performance.now();
     if (!this.#throughput.running) {
@@ -250,7 +221,7 @@ export class Session {
   }
 
   /** Submits steps; the first is measured kernel by kernel where that was asked for. */
-  async #steps(current: Current, count: number): Promise<void> {
+  async #steps(current: CurrentRun, count: number): Promise<void> {
     let submitted = 0;
     if (this.#profileAsked) {
       this.#profileAsked = false;
@@ -266,7 +237,7 @@ export class Session {
   }
 
   /** Posts the steps since the last report. True where one was not finite: the run then stands before that step. */
-  async #report(current: Current): Promise<boolean> {
+  async #report(current: CurrentRun): Promise<boolean> {
     const { run, id } = current;
     const records = await run.trainer.records(current.reportedStep);
     const bad = records.find(({ finite }) => !finite);
@@ -304,7 +275,7 @@ export class Session {
     return true;
   }
 
-  async #align(current: Current): Promise<void> {
+  async #align(current: CurrentRun): Promise<void> {
     this.#inputChanged = false;
     const { step } = current.run.trainer;
     const alignment = await current.run.align(this.#input);
@@ -313,7 +284,7 @@ export class Session {
     this.#post({ type: 'alignment', run: current.id, step, alignment }, [alignment.weights.buffer]);
   }
 
-  async #evaluate(current: Current): Promise<void> {
+  async #evaluate(current: CurrentRun): Promise<void> {
     const { step } = current.run.trainer;
     if (step === current.evaluatedStep) return;
     const began = performance.now();
@@ -332,12 +303,12 @@ export class Session {
   }
 
   /** Keeps the weights as they are, to go back to where the device is lost. */
-  async #keep(current: Current): Promise<void> {
+  async #keep(current: CurrentRun): Promise<void> {
     current.snapshot = await current.run.trainer.snapshot();
   }
 
   /** Posts the model as a file. */
-  async #export(current: Current, format: ExportFormat): Promise<void> {
+  async #export(current: CurrentRun, format: ExportFormat): Promise<void> {
     await this.#report(current); // a step that was not finite is taken back, and not counted in the file
     const state = await current.run.state();
     this.#exportsAsked.shift(); // not before: where the device is lost, the file is written once it is back
@@ -385,66 +356,26 @@ export class Session {
   }
 
   /** The run of the settings, or the one that a lost device cut short. */
-  async #prepare({ run: id, settings, resume }: Prepare, previous: Current | undefined): Promise<NewRun> {
+  async #prepare({ run: id, settings, resume }: Prepare, previous: CurrentRun | undefined): Promise<NewRun> {
     const kept = await this.#environment.checkpoints.take().catch(() => undefined); // who starts anew wants it gone
     const checkpoint = resume && kept && Date.now() - kept.savedAt < CHECKPOINT_MS ? kept : undefined;
     if (!checkpoint) return { current: await this.#build(id, settings, previous), training: false };
     const current = await this.#build(id, checkpoint.settings, previous, checkpoint.characters);
-    this.#takeUp(current, checkpoint.snapshot);
+    takeUp(current, checkpoint.snapshot);
     return { current, training: checkpoint.training };
   }
 
   /** The run that a file holds, at the step at which it was written. */
-  async #openFile({ run: id, bytes }: Open, previous: Current | undefined): Promise<NewRun> {
+  async #openFile({ run: id, bytes }: Open, previous: CurrentRun | undefined): Promise<NewRun> {
     const { settings, state } = openModel(new Uint8Array(bytes));
     const { sourceCharacters: source, targetCharacters: target } = state;
     const current = await this.#build(id, settings, previous, { source, target });
-    this.#takeUp(current, current.run.snapshotOf(state));
+    takeUp(current, current.run.snapshotOf(state));
     return { current, training: false };
   }
 
-  /** A run on a backend that is still alive, or on a new one. */
-  async #build(
-    id: number,
-    settings: Settings,
-    previous: Current | undefined,
-    characters?: Characters,
-  ): Promise<Current> {
-    const opened = await this.#open(settings, previous);
-    let run: Run | undefined;
-    try {
-      run = await Run.create(opened.backend, settings, undefined, characters);
-      const snapshot = await run.trainer.snapshot();
-      return { id, run, opened, recovered: false, snapshot, ...nothingDone };
-    } catch (error) {
-      run?.release();
-      if (opened !== previous?.opened) opened.backend.destroy();
-      throw error;
-    }
-  }
-
-  #open(settings: Settings, previous: Current | undefined): Promise<OpenedBackend> | OpenedBackend {
-    const usable = previous?.opened.lost === undefined && previous?.run.settings.backend === settings.backend;
-    if (previous && usable) return previous.opened;
-    return openBackend(settings.backend, this.#environment.gpu, {
-      onLost: () => void this.#work(),
-      onError: (message) => {
-        if (!this.#current) return;
-        this.#stop();
-        this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
-      },
-    });
-  }
-
-  #takeUp(current: Current, snapshot: Current['snapshot']): void {
-    current.run.trainer.restore(snapshot);
-    current.snapshot = snapshot;
-    current.reportedStep = snapshot.step;
-    current.evaluatedStep = snapshot.step;
-  }
-
   /** Rebuilds what a lost device took, once; the second time it asks for a reload and keeps the run for after it. */
-  async #recover(current: Current): Promise<void> {
+  async #recover(current: CurrentRun): Promise<void> {
     const { id, snapshot, run } = current;
     this.#throughput.stop();
     this.#current = undefined;
@@ -468,12 +399,12 @@ export class Session {
   }
 
   /** The run on a new device, from its last snapshot; whether that could be done. What was asked for meanwhile stays asked. */
-  async #rebuild(lost: Current): Promise<boolean> {
+  async #rebuild(lost: CurrentRun): Promise<boolean> {
     const { id, snapshot, run } = lost;
     this.#recovering = id;
     try {
       const rebuilt = { ...(await this.#build(id, run.settings, lost, run.characters)), recovered: true };
-      this.#takeUp(rebuilt, snapshot);
+      takeUp(rebuilt, snapshot);
       this.#current = rebuilt;
       this.#inputChanged = true;
       this.#post({
@@ -490,6 +421,24 @@ export class Session {
     }
   }
 
+  #build(
+    id: number,
+    settings: Settings,
+    previous: CurrentRun | undefined,
+    characters?: Characters,
+  ): Promise<CurrentRun> {
+    const open = () =>
+      openBackend(settings.backend, this.#environment.gpu, {
+        onLost: () => void this.#work(),
+        onError: (message) => {
+          if (!this.#current) return;
+          this.#stop();
+          this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
+        },
+      });
+    return buildRun({ id, settings, characters, previous, open });
+  }
+
   #stop(): void {
     this.#training = false;
     this.#pauseAsked = false;
@@ -503,26 +452,6 @@ export class Session {
   #post(event: SessionEvent, transfer: Transferable[] = []): void {
     this.#environment.post(event, transfer);
   }
-}
-
-/** Waits a little for the news that the device of a failed call was lost. */
-function newsOfLoss(current: Current): Promise<string | undefined> {
-  return Promise.race([
-    current.opened.backend.lost,
-    new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), LOSS_NEWS_MS)),
-  ]);
-}
-
-/** Lets messages in. A channel and not a timer: browsers slow the timers of hidden tabs down. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
 
 function messageOf(error: unknown): string {

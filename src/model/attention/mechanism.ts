@@ -1,11 +1,11 @@
 /** What an attention mechanism states about itself. */
+
 import type { Encoded } from '../encoder';
 import type { Graph, Recorder } from '../graph/graph';
 import type { Operand, Stepped, Value } from '../graph/value';
 import type { ModelSettings } from '../modelSettings';
+import type { AttentionId } from './attentionId';
 import type { Formula } from './formula';
-
-export type AttentionId = 'none' | 'additive' | 'dot' | 'general' | 'concat' | 'content-only';
 
 export interface AttentionMechanism {
   readonly id: AttentionId;

@@ -1,16 +1,10 @@
 /** Lays the tensors of a graph out in a few large buffers. */
 import type { Backend, BufferView, Storage } from '../../kernels/backend';
 import type { ParameterStore } from '../parameterStore';
+import { align } from './alignment';
 import type { Graph } from './graph';
 import type { Placement } from './lower';
 import { elements, span, type Tensor, type Value } from './value';
-
-/** Tensors begin on multiples of 64 elements: the 256 bytes on which WebGPU lets a binding begin. */
-const ALIGNMENT = 64;
-
-export function align(offset: number): number {
-  return Math.ceil(offset / ALIGNMENT) * ALIGNMENT;
-}
 
 export class GraphMemory implements Placement {
   readonly #backend: Backend;
