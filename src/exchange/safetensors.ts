@@ -5,6 +5,7 @@
  * A file comes from anywhere, so nothing in it is believed: every claim of the header is checked against the file before
  * anything of the size it claims is allocated.
  */
+import { describeValue } from './describeValue';
 import type { HostTensor, HostTensors } from './modelState';
 
 export interface Safetensors {
@@ -168,7 +169,7 @@ function entryOf(name: string, value: unknown, available: number): Entry {
   if (!isRecord(value)) throw new SafetensorsError(`${of} is not described by an object.`);
   const { dtype, shape, data_offsets: offsets } = value;
   if (dtype !== 'F32') {
-    throw new SafetensorsError(`${of} has the type ${quote(String(dtype))}; only F32 is read.`);
+    throw new SafetensorsError(`${of} has the type ${describeValue(dtype)}; only F32 is read.`);
   }
   if (!Array.isArray(shape) || !shape.every(isCount)) {
     throw new SafetensorsError(`${of} has a shape that is not a list of whole numbers.`);

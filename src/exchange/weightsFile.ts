@@ -2,10 +2,12 @@
  * A model as a safetensors file: its parameters by PyTorch's names, Adam's moments beside them, and in the metadata, under
  * `interlinear`, what the numbers belong to. Such a file is read by whatever reads safetensors, and goes on training here.
  */
+
 import { attentionById, attentionMechanisms } from '../model/attention';
 import { evaluationGraph } from '../model/graphs';
 import type { ModelSettings } from '../model/modelSettings';
 import { Vocabulary } from '../tasks/vocabulary';
+import { describeValue } from './describeValue';
 import type { ExportedFile, HostTensor, HostTensors, ModelState } from './modelState';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
@@ -17,8 +19,8 @@ export const SECOND_MOMENT = 'optimiser.second_moment.';
 const VERSION = 1;
 /** The key of the description. */
 const DESCRIPTION = 'interlinear';
-/** Steps are counted on the device in float32, which knows whole numbers up to here. */
-const MOST_STEPS = 2 ** 24;
+/** The ledger counts steps in float32, which knows whole numbers up to twice this: room to train on. */
+const MOST_STEPS = 2 ** 23;
 /** Beyond this no page could hold the model. */
 const LARGEST_SIZE = 65_536;
 
@@ -61,7 +63,7 @@ export function readWeights(bytes: Uint8Array): ModelState {
   const description = recordOf(parse(text), 'the description');
   if (description.version !== VERSION) {
     throw new WeightsFileError(
-      `The file is of version ${show(description.version)}; version ${VERSION} is what this program reads.`,
+      `The file is of version ${describeValue(description.version)}; version ${VERSION} is what this program reads.`,
     );
   }
   const settings = recordOf(description.settings, 'settings');
@@ -121,9 +123,12 @@ function parse(text: string): unknown {
 function modelOf(value: Readonly<Record<string, unknown>>): ModelSettings {
   const size = (name: keyof ModelSettings, most = LARGEST_SIZE) => wholeNumber(value[name], name, 1, most);
   const mechanism = attentionMechanisms.find(({ id }) => id === value.attention);
-  if (!mechanism) throw new WeightsFileError(`There is no attention ${show(value.attention)}.`);
+  if (!mechanism) throw new WeightsFileError(`There is no attention ${describeValue(value.attention)}.`);
   if (typeof value.inputFeeding !== 'boolean') {
-    throw new WeightsFileError(`inputFeeding must be true or false; it is ${show(value.inputFeeding)}.`);
+    throw new WeightsFileError(`inputFeeding must be true or false; it is ${describeValue(value.inputFeeding)}.`);
+  }
+  if (value.inputFeeding && !mechanism.canFeedInput) {
+    throw new WeightsFileError(`${mechanism.id} attention has no state that could be fed to the next step.`);
   }
   return {
     attention: mechanism.id,
@@ -156,16 +161,12 @@ function charactersOf(value: unknown, name: string, vocabularySize: number): rea
 
 function wholeNumber(value: unknown, name: string, least: number, most: number): number {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
-  throw new WeightsFileError(`${name} must be a whole number from ${least} to ${most}; it is ${show(value)}.`);
+  throw new WeightsFileError(`${name} must be a whole number from ${least} to ${most}; it is ${describeValue(value)}.`);
 }
 
 function recordOf(value: unknown, name: string): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new WeightsFileError(`The file says nothing readable of ${name}.`);
-}
-
-function show(value: unknown): string {
-  return value === undefined ? 'missing' : quote(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function quote(text: string): string {

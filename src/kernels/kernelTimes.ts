@@ -5,9 +5,16 @@ import type { Kernel } from './defineKernel';
 export class KernelTimes {
   readonly #byKernel = new Map<Kernel, { dispatches: number; milliseconds: number }>();
 
-  add(kernel: Kernel, milliseconds: number): void {
+  add(kernel: Kernel, milliseconds: number, dispatches = 1): void {
     const sum = this.#byKernel.get(kernel) ?? { dispatches: 0, milliseconds: 0 };
-    this.#byKernel.set(kernel, { dispatches: sum.dispatches + 1, milliseconds: sum.milliseconds + milliseconds });
+    this.#byKernel.set(kernel, {
+      dispatches: sum.dispatches + dispatches,
+      milliseconds: sum.milliseconds + milliseconds,
+    });
+  }
+
+  include(times: readonly KernelTime[]): void {
+    for (const { kernel, dispatches, milliseconds } of times) this.add(kernel, milliseconds, dispatches);
   }
 
   /** The longest first. */

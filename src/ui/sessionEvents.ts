@@ -40,13 +40,13 @@ export function receive(session: Session, event: SessionEvent): void {
       feed.publish({ run: event.run, step: event.step, alignment: event.alignment });
       return;
     case 'profile':
-      store.setState({ profile: { step: event.step, kernels: event.kernels }, profiling: false });
+      store.setState({ profile: { step: event.step, steps: event.steps, kernels: event.kernels }, profiling: false });
       return;
     case 'file':
       download(event.file);
       return;
     case 'halted':
-      store.setState({ phase: 'paused', step: event.step, stepsPerSecond: 0, tokensPerSecond: 0 });
+      store.setState({ phase: 'paused', step: event.step, stepsPerSecond: 0, tokensPerSecond: 0, profiling: false });
       addMessage(session, { tone: 'alert', text: event.message, reload: event.reason === 'deviceLost' });
       return;
     case 'recovered':

@@ -1,9 +1,11 @@
 /** What the page knows: the running model as the session reports it, and the draft of the next one. */
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Command, DeviceReport, Evaluation, KernelShare } from '../worker/protocol';
+import type { Command, DeviceReport, Evaluation } from '../worker/protocol';
 import { defaultSettings, defaultTaskOptions, mechanismOf, type Settings } from '../worker/settings';
 import type { AlignmentFeed } from './alignmentFeed';
 import type { History } from './history';
+import type { Profile } from './mechanism/describeProfile';
 import { taskFor } from './taskFor';
 
 export interface Message {
@@ -45,7 +47,7 @@ export interface SessionState {
   readonly loss: number | undefined;
   readonly evaluations: readonly Evaluation[];
   /** What each kernel took of a training step; undefined until one has been measured. */
-  readonly profile: { readonly step: number; readonly kernels: readonly KernelShare[] } | undefined;
+  readonly profile: Profile | undefined;
   /** Whether the next training step is to be measured. */
   readonly profiling: boolean;
   readonly input: string;

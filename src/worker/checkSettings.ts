@@ -1,6 +1,7 @@
 /** Settings that come from outside: from a file, an address or a command line. */
+import { describeValue } from '../exchange/describeValue';
 import { taskById } from '../tasks';
-import { type SettingField, type Settings, settingFields } from './settings';
+import { defaultSettings, type SettingField, type Settings, settingFields } from './settings';
 
 /**
  * The same settings, with every field and every option of the task within the bounds of its table. Throws a RangeError
@@ -20,7 +21,21 @@ export function checkSettings(value: unknown): Settings {
     return [option.name, checkNumber(field, chosen[option.name])];
   });
   // Every field of the table has been found to hold what the table allows.
-  return { ...checked, taskOptions: Object.fromEntries(checkedOptions) } as unknown as Settings;
+  const settings = { ...checked, taskOptions: Object.fromEntries(checkedOptions) } as unknown as Settings;
+  refuseIdle(settings);
+  return settings;
+}
+
+/** A field that means nothing beside the others must be left as it begins. */
+function refuseIdle(settings: Settings): void {
+  const idle = settingFields.find(
+    ({ name, applies }) => applies && !applies(settings) && settings[name] !== defaultSettings[name],
+  );
+  if (!idle) return;
+  const { name } = idle;
+  throw new RangeError(
+    `${name} means nothing with ${settings.attention} attention; it must be ${defaultSettings[name]}, and is ${settings[name]}.`,
+  );
 }
 
 function checkField(field: SettingField, value: unknown): string | number {
@@ -28,7 +43,7 @@ function checkField(field: SettingField, value: unknown): string | number {
   const found = field.choices.find((choice) => choice.value === value);
   if (found) return found.value;
   const known = field.choices.map((choice) => choice.value).join(', ');
-  throw new RangeError(`${field.name} must be one of ${known}; it is ${show(value)}.`);
+  throw new RangeError(`${field.name} must be one of ${known}; it is ${describeValue(value)}.`);
 }
 
 interface Bounds {
@@ -46,21 +61,15 @@ function checkNumber({ name, kind, minimum, maximum }: Bounds, value: unknown): 
     (kind === 'real' || Number.isInteger(value));
   if (fits) return value;
   const what = kind === 'real' ? 'a number' : 'a whole number';
-  throw new RangeError(`${name} must be ${what} from ${minimum} to ${maximum}; it is ${show(value)}.`);
+  throw new RangeError(`${name} must be ${what} from ${minimum} to ${maximum}; it is ${describeValue(value)}.`);
 }
 
 function fieldsOf(value: unknown, name: string): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw new RangeError(`${name} must be fields by name; they are ${show(value)}.`);
+  throw new RangeError(`${name} must be fields by name; they are ${describeValue(value)}.`);
 }
 
 function refuseUnknown(what: string, given: readonly string[], known: readonly string[]): void {
   const unknown = given.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new RangeError(`There is no ${what} named ${show(unknown)}.`);
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'missing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  if (unknown !== undefined) throw new RangeError(`There is no ${what} named ${describeValue(unknown)}.`);
 }

@@ -26,7 +26,7 @@ export type Command =
   | { readonly type: 'step'; readonly run: number }
   /** Decode this text from now on, and at once. */
   | { readonly type: 'decode'; readonly run: number; readonly text: string }
-  /** Measure the next training step kernel by kernel; answered by `profile`. */
+  /** Measure the next training steps kernel by kernel; answered by `profile`. */
   | { readonly type: 'profile'; readonly run: number }
   /** Write the model as it is now to a file; answered by `file` or `failed`. Training goes on. */
   | { readonly type: 'export'; readonly run: number; readonly format: ExportFormat }
@@ -61,7 +61,15 @@ export type SessionEvent =
     }
   | { readonly type: 'evaluation'; readonly run: number; readonly step: number; readonly sets: readonly Evaluation[] }
   | { readonly type: 'alignment'; readonly run: number; readonly step: number; readonly alignment: Alignment }
-  | { readonly type: 'profile'; readonly run: number; readonly step: number; readonly kernels: readonly KernelShare[] }
+  | {
+      readonly type: 'profile';
+      readonly run: number;
+      /** The last step that was measured. */
+      readonly step: number;
+      /** How many were, one after the other; the kernels' figures are of one of them, on average. */
+      readonly steps: number;
+      readonly kernels: readonly KernelShare[];
+    }
   | { readonly type: 'file'; readonly run: number; readonly file: ExportedFile }
   /** Training stopped by itself at `step`; the last finite weights are kept. The message says what to try. */
   | {

@@ -5,6 +5,7 @@
  * and between chunks decodes the person's input, measures, reports and keeps a snapshot. It is driven by the completion
  * of the device's queue, never by timers, so a hidden tab goes on.
  */
+import { KernelTimes } from '../kernels/kernelTimes';
 import type { CheckpointStore } from './checkpoint';
 import { buildRun, type CurrentRun, takeUp, wasLost } from './currentRun';
 import { exportModel } from './exportModel';
@@ -121,13 +122,14 @@ export class Session {
 
   /** Does the most urgent thing; whether there was one. */
   async #turn(): Promise<boolean> {
-    if (this.#pending) {
+    const current = this.#current;
+    if (this.#pending && (this.#exportsAsked.length === 0 || !current)) {
       const replace = this.#pending;
       this.#pending = undefined;
+      this.#exportsAsked = [];
       await this.#replace(replace);
       return true;
     }
-    const current = this.#current;
     if (!current) return false;
     try {
       if (current.opened.lost !== undefined) {
@@ -143,8 +145,13 @@ export class Session {
     }
   }
 
-  /** One turn of a live run. */
+  /** One turn of a live run. A file that was asked for is written before anything else, of the weights of that moment. */
   async #advance(current: CurrentRun): Promise<boolean> {
+    const [format] = this.#exportsAsked;
+    if (format !== undefined) {
+      await this.#export(current, format);
+      return true;
+    }
     if (this.#stepsAsked > 0) {
       this.#stepsAsked--;
       await this.#steps(current, 1);
@@ -158,11 +165,6 @@ export class Session {
     }
     if (this.#inputChanged) {
       await this.#align(current);
-      return true;
-    }
-    const [format] = this.#exportsAsked;
-    if (format !== undefined) {
-      await this.#export(current, format);
       return true;
     }
     if (this.#training) {
@@ -220,20 +222,22 @@ export class Session {
     if (evaluationIsDue) await this.#evaluate(current);
   }
 
-  /** Submits steps; the first is measured kernel by kernel where that was asked for. */
+  /** Submits steps, and measures them kernel by kernel where that was asked for. */
   async #steps(current: CurrentRun, count: number): Promise<void> {
-    let submitted = 0;
-    if (this.#profileAsked) {
-      this.#profileAsked = false;
-      const times = await current.run.profileStep();
-      submitted = 1;
-      const total = times.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-      const kernels = times.map(({ kernel: { name, wgsl }, dispatches, milliseconds }) => {
-        return { name, wgsl, dispatches, milliseconds, share: total > 0 ? milliseconds / total : 0 };
-      });
-      this.#post({ type: 'profile', run: current.id, step: current.run.trainer.step, kernels });
+    if (!this.#profileAsked) {
+      for (let step = 0; step < count; step++) current.run.trainStep();
+      return;
     }
-    for (; submitted < count; submitted++) current.run.trainStep();
+    this.#profileAsked = false;
+    const times = new KernelTimes();
+    for (let step = 0; step < count; step++) times.include(await current.run.profileStep());
+    const sums = times.sorted();
+    const total = sums.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    const kernels = sums.map(({ kernel: { name, wgsl }, dispatches, milliseconds }) => {
+      const share = total > 0 ? milliseconds / total : 0;
+      return { name, wgsl, dispatches: dispatches / count, milliseconds: milliseconds / count, share };
+    });
+    this.#post({ type: 'profile', run: current.id, step: current.run.trainer.step, steps: count, kernels });
   }
 
   /** Posts the steps since the last report. True where one was not finite: the run then stands before that step. */
@@ -350,7 +354,8 @@ export class Session {
         step: current.run.trainer.step,
       });
     } catch (error) {
-      const message = messageOf(error) || 'The graphics device was lost while the model was built. Try again.';
+      const reason = messageOf(error) || 'The graphics device was lost while the model was built. Try again.';
+      const message = command.type === 'open' ? `The file was not opened: ${reason}` : reason;
       this.#post({ type: 'failed', run: command.run, what: command.type, message });
     }
   }
@@ -443,7 +448,6 @@ export class Session {
     this.#training = false;
     this.#pauseAsked = false;
     this.#stepsAsked = 0;
-    this.#exportsAsked = [];
     this.#profileAsked = false;
     this.#measureAsked = false;
     this.#throughput.stop();

@@ -52,7 +52,7 @@ export const contentOnly: AttentionMechanism = {
     'It scores each source position by itself: its equation has no t, because the decoder’s state is an argument that it never uses. Every output step gets the same weights, so its map is one row repeated, and it cannot align.',
   citation: 'The document “Let’s Add Attention to a LSTM Network”, its class Attention',
   departure:
-    'Changed from the tutorial: as written it has no v, so its scores are vectors, and its softmax runs over their features. This is the nearest that runs: v makes each score one number, and the softmax runs over the source.',
+    'The tutorial promises weights “based on the current decoder hidden state”, but its class never reads that state. As written it does not run either: its scores are vectors, its softmax runs over their features, weights and outputs do not multiply, and its decoder uses a cell state that nothing sets. This is the nearest that runs: v makes each score one number, and the softmax runs over the source.',
   rowsRepeat: true,
   canFeedInput: false,
   inputSize: encoderWidth,

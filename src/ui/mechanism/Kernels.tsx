@@ -62,7 +62,7 @@ function KernelRow({ kernel: { name, wgsl, share, dispatches } }: { readonly ker
           <span className="kernelBar" aria-hidden="true">
             <span style={{ width: `${100 * share}%` }} />
           </span>
-          <span className="kernelShare">{share > 0 && share < 0.0005 ? '< 0.1 %' : formatPercent(share)}</span>
+          <span className="kernelShare">{share < 0.0005 ? '< 0.1 %' : formatPercent(share)}</span>
           <span className="kernelCount">× {dispatches}</span>
         </summary>
         <Listing label={`${name}.wgsl`} text={wgsl} />

@@ -82,7 +82,7 @@ describe('refuses, and says in one sentence why,', () => {
     [
       'another version',
       () => changed((d) => Object.assign(d, { version: 2 })),
-      'The file is of version "2"; version 1 is',
+      'The file is of version 2; version 1 is',
     ],
     ['no settings', () => changed((d) => Object.assign(d, { settings: null })), 'nothing readable of settings'],
     ['an unknown mechanism', () => changed((d) => Object.assign(d.model, { attention: 'x' })), 'no attention "x"'],
@@ -91,7 +91,7 @@ describe('refuses, and says in one sentence why,', () => {
       () => changed((d) => Object.assign(d.model, { hidden: 1e9 })),
       'hidden must be a whole number from 1',
     ],
-    ['a broken size', () => changed((d) => Object.assign(d.model, { hidden: 8.5 })), 'it is "8.5"'],
+    ['a broken size', () => changed((d) => Object.assign(d.model, { hidden: 8.5 })), 'it is 8.5'],
     [
       'a missing size',
       () => changed((d) => delete d.model.embedding),

@@ -96,6 +96,8 @@ test('what is not said has the page’s default, and choices go by value or by l
     'dates',
     '--locales',
     '3',
+    '--attention',
+    'concat',
     '--inputFeeding',
     'on',
     '--steps',

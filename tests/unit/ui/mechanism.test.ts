@@ -89,12 +89,15 @@ it('asks for one measurement at a time, and shows the last', () => {
   measureKernels(session);
   measureKernels(session);
   expect(posted).toEqual([{ type: 'profile', run: 1 }]);
-  receive(session, { type: 'profile', run: 1, step: 4, kernels: [softmax] });
+  receive(session, { type: 'profile', run: 1, step: 4, steps: 1, kernels: [softmax] });
   expect(session.store.getState()).toMatchObject({ profiling: false, profile: { step: 4 } });
   measureKernels(session);
   expect(posted).toHaveLength(2);
-  expect(describeProfile({ step: 1240, kernels: [softmax, softmax] })).toBe(
+  expect(describeProfile({ step: 1240, steps: 1, kernels: [softmax, softmax] })).toBe(
     'Step 1,240: 24 dispatches of 2 kernels took 4.7 ms.',
+  );
+  expect(describeProfile({ step: 1240, steps: 8, kernels: [softmax] })).toBe(
+    '8 steps to step 1,240, on average: 12 dispatches of 1 kernels took 2.3 ms.',
   );
 });
 

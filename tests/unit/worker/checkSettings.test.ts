@@ -11,7 +11,7 @@ test('sound settings come back as they are', () => {
 const { seed: _, ...seedless } = defaultSettings;
 test.each([
   [undefined, 'Settings must be fields by name; they are missing.'],
-  [[], 'Settings must be fields by name; they are [].'],
+  [[], 'Settings must be fields by name; they are a list.'],
   [{ ...defaultSettings, colour: 1 }, 'There is no setting named "colour".'],
   [JSON.parse('{"__proto__": {"seed": 1}}'), 'There is no setting named "__proto__".'],
   [seedless, 'seed must be a whole number from 0 to 999999999; it is missing.'],
@@ -23,6 +23,10 @@ test.each([
   [{ ...defaultSettings, encoderLayers: '1' }, 'encoderLayers must be one of 1, 2; it is "1".'],
   [{ ...defaultSettings, taskOptions: 3 }, 'taskOptions must be fields by name; they are 3.'],
   [{ ...defaultSettings, taskOptions: {} }, 'letters must be a whole number from 2 to 26; it is missing.'],
+  [
+    { ...defaultSettings, inputFeeding: 1 },
+    'inputFeeding means nothing with additive attention; it must be 0, and is 1.',
+  ],
   [
     { ...defaultSettings, taskOptions: { ...defaultSettings.taskOptions, locales: 3 } },
     'There is no option of this task named "locales".',

@@ -65,7 +65,9 @@ test('a damaged file is refused in a sentence, and the run goes on as if nothing
       driver.send({ type: 'open', run: 2, bytes, input: 'cba' });
       const failed = await driver.until('failed');
       expect(failed).toMatchObject({ run: 2, what: 'open' });
-      expect(failed.message).toMatch(/^".+" spans the bytes \d+ to \d+ of the \d+ that there are\.$/);
+      expect(failed.message).toMatch(
+        /^The file was not opened: ".+" spans the bytes \d+ to \d+ of the \d+ that there are\.$/,
+      );
       expect(driver.of('ready')).toHaveLength(1);
     }
     return steps(driver, 1, 5, 5);

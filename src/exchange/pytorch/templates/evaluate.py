@@ -30,9 +30,17 @@ def arguments() -> argparse.Namespace:
 
 
 def read_pairs(path: Path) -> List[Pair]:
+    """On each line a source, a tab and a target."""
+    pairs = []
     with path.open(encoding="utf-8") as lines:
-        fields = [line.rstrip("\r\n").split("\t") for line in lines if line.strip()]
-    return [(source, target) for source, target in fields]
+        for number, line in enumerate(lines, start=1):
+            fields = line.rstrip("\r\n").split("\t")
+            if fields == [""]:
+                continue
+            if len(fields) != 2:
+                raise SystemExit(f"{path}, line {number}: a pair is a source, one tab and a target.")
+            pairs.append((fields[0], fields[1]))
+    return pairs
 
 
 def rows(tensor: Tensor, row: int, steps: int, source_steps: int) -> List[List[float]]:

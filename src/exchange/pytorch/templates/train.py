@@ -1,7 +1,8 @@
 """Goes on training where the weights stopped: `python train.py --steps 1000`.
 
 On many processes, `torchrun --nproc_per_node 4 train.py --steps 1000` takes the same steps on the same batches, each
-process computing its share: with NCCL where there are GPUs, else with Gloo.
+process computing its share: with NCCL where there are GPUs, else with Gloo. Dropout and scheduled sampling are drawn by each
+process for itself.
 """
 
 import argparse
