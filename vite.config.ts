@@ -46,7 +46,12 @@ function contentSecurityPolicy(): Plugin {
 export default defineConfig({
   base: './', // any static host, under any path
   plugins: [react(), contentSecurityPolicy()],
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600, // kB before compression; React, d3 and the page in one, about 150 kB on the wire
+  },
   worker: { format: 'es' },
   server: { headers },
   preview: { headers },

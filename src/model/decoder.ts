@@ -42,12 +42,11 @@ export function teacherForcedDecoder(
   graph.add(embedding({ tokens: targetInput, weight: decoder.embeddingWeight, y: embedded }));
   const input = dropped(graph, 'decoder.embedded', embedded, streams.decoderEmbedding, key);
   decoder.recordInput(graph, everyStep, input);
-  const afterCellInLoop = model.inputFeeding;
   graph.scan({ name: 'decoder', steps, reverse: false }, (body) => {
     decoder.recordCells(body, targetLengths);
-    if (afterCellInLoop) decoder.recordAfterCell(body, at);
+    if (decoder.feedsBack) decoder.recordAfterCell(body, at);
   });
-  if (!afterCellInLoop) decoder.recordAfterCell(graph, everyStep);
+  if (!decoder.feedsBack) decoder.recordAfterCell(graph, everyStep);
   graph.add(decoder.readoutToLogits(decoder.readout, logits));
   return logits;
 }
@@ -125,6 +124,8 @@ interface Decoder {
   /** What the output layer reads. */
   readonly readout: Value; // [T, B, H]
   readonly logits: Value; // [T, B, V]
+  /** Whether a step reads what the attention made after the one before it. */
+  readonly feedsBack: boolean;
   /** The share of the first layer's gates that comes from embeddings, and from what attention knows before the loop. */
   recordInput(record: Recorder, now: Now, embedded: Value): void;
   /** One step of all layers, and of the attention that looks before them. */
@@ -180,6 +181,7 @@ function decoderOver(
     embedded,
     readout: attention?.readout ?? top.hidden,
     logits,
+    feedsBack: attention?.feedsBack ?? false,
     recordInput(record, now, input) {
       record.add(linear({ x: now(input), weight: embeddingColumns, bias: first.lstm.biasIh, y: now(first.gates) }));
       if (attention?.input) record.add(addToGates(now(attention.input), now(first.gates)));

@@ -31,6 +31,7 @@ export function luong(scope: AttentionScope, recordScores: RecordScores): Attent
 
   return {
     readout,
+    feedsBack: model.inputFeeding,
     ...(model.inputFeeding ? { beforeCell: () => at(attentional) } : {}),
     afterCell(record, now) {
       recordScores(record, now, hidden, sequences.scores);

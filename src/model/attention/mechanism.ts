@@ -64,6 +64,8 @@ export interface Attention {
    * is fed back, all steps at once.
    */
   afterCell?(record: Recorder, now: (sequence: Value) => Operand): void;
+  /** Whether the next step reads what `afterCell` makes, which then has to be made in the loop. */
+  readonly feedsBack?: boolean;
   /** What the output layer reads, if not the state itself. */
   readonly readout?: Value; // [T, B, H]
 }
