@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { playwright } from '@vitest/browser-playwright';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { assemblyScript } from './scripts/assemblyScript.mjs';
 import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
 
 const executablePath = findChromium();
@@ -15,7 +16,7 @@ const headers = {
 /** All that the built page may do. It has no inline script and no inline style, and speaks to its own origin only. */
 const policy = [
   "default-src 'none'",
-  "script-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'", // the processor's products are WebAssembly
   "worker-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
@@ -45,14 +46,14 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   base: './', // any static host, under any path
-  plugins: [react(), contentSecurityPolicy()],
+  plugins: [react(), assemblyScript(), contentSecurityPolicy()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600, // kB before compression; React, d3 and the page in one, about 150 kB on the wire
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [assemblyScript()] },
   server: { headers },
   preview: { headers },
   test: {

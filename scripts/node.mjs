@@ -2,6 +2,7 @@
 // The entry exports `main`, which is given the arguments.
 import { resolve } from 'node:path';
 import { createServer } from 'vite';
+import { assemblyScript } from './assemblyScript.mjs';
 import { root } from './dependencies.mjs';
 
 const [entry, ...args] = process.argv.slice(2);
@@ -9,6 +10,7 @@ if (!entry) throw new Error('Which entry? node scripts/node.mjs ENTRY ARGUMENTS'
 const server = await createServer({
   root,
   configFile: false,
+  plugins: [assemblyScript()],
   server: { middlewareMode: true, hmr: false, ws: false },
   appType: 'custom',
   logLevel: 'error',

@@ -1,4 +1,4 @@
-/** The CPU backend: every dispatch is its kernel's reference, run over typed views of one memory. */
+/** The CPU backend: a dispatch is its kernel's reference over typed views of one memory, or WebAssembly over its bytes. */
 import type {
   Backend,
   BufferView,
@@ -11,6 +11,7 @@ import type {
 } from './backend';
 import type { Kernel } from './defineKernel';
 import { KernelTimes } from './kernelTimes';
+import { openSimd, type Simd } from './simd';
 
 interface CpuStorage extends Storage {
   /** First element in the memory. */
@@ -31,9 +32,9 @@ const ALIGNMENT = 16;
 /**
  * `precision` is float32 where the CPU stands in for a GPU, and float64 where its numbers are the oracle of a test.
  *
- * The arena is one WebAssembly.Memory, so that a kernel may one day run as WebAssembly over the same bytes. It is
- * reserved up front and grows by pages; views are made when a program is prepared, and a growth detaches them, so
- * programs rebuild their calls when the buffer has changed.
+ * The arena is one WebAssembly.Memory. In float32, an entry point that names a `simd` function runs as WebAssembly over
+ * the same bytes, unless the machine has no SIMD. The memory is reserved up front and grows by pages; views are made when
+ * a program is prepared, and a growth detaches them, so programs rebuild their calls when the buffer has changed.
  */
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
@@ -42,10 +43,13 @@ export class CpuBackend implements Backend {
   readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MEMORY_LIMIT_BYTES / PAGE_BYTES });
   readonly #bytes: 4 | 8;
   readonly #free: { start: number; length: number }[] = [];
+  readonly #simd: Simd | undefined;
   #end = 0;
 
   constructor(readonly precision: 'float32' | 'float64' = 'float32') {
     this.#bytes = precision === 'float32' ? 4 : 8;
+    const reserve = (bytes: number) => this.#reserve('numbers', paddedLength(bytes / this.#bytes)) * this.#bytes;
+    this.#simd = precision === 'float32' ? openSimd(this.#memory, reserve) : undefined;
     this.description = precision === 'float32' ? 'Processor' : 'Processor, float64';
   }
 
@@ -141,9 +145,15 @@ export class CpuBackend implements Backend {
     const { kernel, entry, uniforms } = command;
     const definition = kernel.entries[entry];
     if (!definition) throw new Error(`Kernel ${kernel.name}.${entry} does not exist.`);
-    const bindings = Object.fromEntries(
-      Object.entries(command.bindings).map(([name, view]) => [name, this.#view(view)]),
-    );
+    const views = Object.entries(command.bindings);
+    const simd = this.#simd && definition.simd;
+    const run = simd && this.#simd.get(simd.name);
+    if (run) {
+      const addresses = Object.fromEntries(views.map(([name, view]) => [name, this.#view(view).byteOffset]));
+      const values = simd.values(addresses, uniforms);
+      return () => run(...values);
+    }
+    const bindings = Object.fromEntries(views.map(([name, view]) => [name, this.#view(view)]));
     return () => definition.reference(bindings, uniforms);
   }
 

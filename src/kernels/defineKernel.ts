@@ -25,6 +25,15 @@ export interface KernelEntry<
   workgroups(uniforms: Readonly<Record<Uniform, number>>): Grid;
   /** The same computation on the CPU; bindings are written in place. */
   reference(bindings: Readonly<Bindings>, uniforms: Readonly<Record<Uniform, number>>): void;
+  /** The same as a function of src/kernels/wasm, for float32 on the CPU. */
+  readonly simd?: SimdEntry<keyof Bindings & string, Uniform>;
+}
+
+export interface SimdEntry<Binding extends string = string, Uniform extends string = string> {
+  /** The function's name. */
+  readonly name: string;
+  /** What it is called with. Addresses are bytes. */
+  values(addresses: Readonly<Record<Binding, number>>, uniforms: Readonly<Record<Uniform, number>>): readonly number[];
 }
 
 /** Entry points of any signature. */

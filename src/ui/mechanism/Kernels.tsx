@@ -28,7 +28,7 @@ export function Kernels() {
         </button>
       </div>
       {profile && backend === 'cpu' && (
-        <p>On the CPU the reference of each kernel runs, the same computation in TypeScript.</p>
+        <p>On the CPU the same computation runs: in WebAssembly where the time goes, else in TypeScript.</p>
       )}
       {profile && (
         <ol className="kernels" aria-label="Kernels">

@@ -1,0 +1,61 @@
+// AssemblyScript as a build step: `import { bytes } from './x.assembly.ts?wasm'` is the WebAssembly of that file.
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** By source text: the page, its worker and each project of the tests ask for the same module. */
+const compiled = new Map();
+
+/** The Vite plugin. A file imports others of its folder. */
+export function assemblyScript() {
+  return {
+    name: 'assembly-script',
+    enforce: 'pre',
+    async load(id) {
+      const [file, query] = id.split('?');
+      if (query !== 'wasm' || !file.endsWith('.assembly.ts')) return undefined;
+      const folder = dirname(file);
+      const names = (await readdir(folder)).filter((name) => name.endsWith('.assembly.ts'));
+      const sources = {};
+      for (const name of names) {
+        this.addWatchFile(join(folder, name));
+        sources[name] = await readFile(join(folder, name), 'utf8');
+      }
+      const key = JSON.stringify([file, sources]);
+      if (!compiled.has(key)) compiled.set(key, compile(basename(file), sources));
+      const text = Buffer.from(await compiled.get(key)).toString('base64');
+      return {
+        code: `export const bytes = Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0));`,
+        moduleType: 'js',
+        map: null,
+      };
+    },
+  };
+}
+
+/** A module that imports `env.memory`, of up to 2 GB as the CPU backend's is, and puts nothing of its own into it. */
+async function compile(name, sources) {
+  const { default: asc } = await import('assemblyscript/asc');
+  let binary;
+  const { error, stderr } = await asc.main(
+    [
+      name,
+      '--outFile=module.wasm',
+      '-O3',
+      '--noAssert',
+      '--runtime=stub',
+      '--enable=simd',
+      '--importMemory',
+      '--noExportMemory',
+      '--maximumMemory=32768',
+    ],
+    {
+      readFile: (path) => sources[path] ?? null,
+      writeFile: (path, contents) => {
+        if (path === 'module.wasm') binary = contents;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error) throw new Error(`${name} does not compile.\n${stderr.toString()}`, { cause: error });
+  return binary;
+}

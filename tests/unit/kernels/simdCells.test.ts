@@ -1,0 +1,190 @@
+/** The kernels that run as WebAssembly beside the product, against their float64 references, on sizes that leave ends of rows. */
+import { expect, test } from 'vitest';
+import { additiveScore } from '../../../src/kernels/additiveScore/additiveScore';
+import type { BufferView, Dispatch } from '../../../src/kernels/backend';
+import { CpuBackend } from '../../../src/kernels/cpuBackend';
+import { lstmCell } from '../../../src/kernels/lstmCell/lstmCell';
+import { weightedSum } from '../../../src/kernels/weightedSum/weightedSum';
+import { expectClose } from '../../support/agree';
+import { floats, mixedLengths } from '../../support/random';
+
+const SENTINEL = 77_777;
+/** Elements before and behind each operand. */
+const MARGIN = 7;
+const sizes = [1, 2, 3, 4, 5, 7, 8, 9, 65];
+const accelerated = new CpuBackend();
+const oracle = new CpuBackend('float64');
+
+type Arrays = Record<string, Float32Array | Uint32Array>;
+type Views<A extends Arrays> = Record<keyof A & string, BufferView>;
+
+/** All operands and what surrounds them after a dispatch; sentinels are equal on both sides, so a stray write differs. */
+async function run<A extends Arrays>(backend: CpuBackend, arrays: A, dispatch: (views: Views<A>) => Dispatch) {
+  const entries = Object.entries(arrays).map(([name, array]) => {
+    const type = array instanceof Uint32Array ? 'u32' : 'f32';
+    const storage = backend.allocate(name, array.length + 2 * MARGIN, type);
+    const all = array instanceof Uint32Array ? new Uint32Array(storage.length) : new Float32Array(storage.length);
+    all.fill(SENTINEL).set(array, MARGIN);
+    backend.write({ storage, offset: 0, length: storage.length }, all);
+    return [name, { storage, offset: MARGIN, length: array.length }] as const;
+  });
+  backend.submit(await backend.prepare('test', [dispatch(Object.fromEntries(entries) as Views<A>)]));
+  const results = entries.map(([name, { storage }]) => {
+    return [name, backend.peek({ storage, offset: 0, length: storage.length })] as const;
+  });
+  for (const [, { storage }] of entries) backend.release(storage);
+  return new Map(results);
+}
+
+/** The operands named in `tolerances` agree within them; everything else is as it was. */
+async function check<A extends Arrays>(
+  label: string,
+  arrays: A,
+  dispatch: (views: Views<A>) => Dispatch,
+  tolerances: { readonly [Name in keyof A]?: number },
+): Promise<void> {
+  const got = await run(accelerated, arrays, dispatch);
+  for (const [name, want] of await run(oracle, arrays, dispatch)) {
+    const numbers = got.get(name);
+    if (!numbers) throw new Error(`${name} is missing.`);
+    for (const [from, to] of [
+      [0, MARGIN],
+      [numbers.length - MARGIN, numbers.length],
+    ] as const) {
+      expect(Array.from(numbers.subarray(from, to)), `${label}: beside ${name}`).toEqual(Array(MARGIN).fill(SENTINEL));
+    }
+    expectClose(numbers, want, tolerances[name] ?? 0, `${label}: ${name}`);
+  }
+}
+
+test.each(sizes)('lstmCell of %i units', async (hiddenSize) => {
+  const batch = 6;
+  const cells = batch * hiddenSize;
+  const hiddenStride = 2 * hiddenSize;
+  const lengths = mixedLengths(batch, 1, 4);
+  for (const position of [0, 2]) {
+    const uniforms = {
+      ...{ batch, hiddenSize, position, cellPrevious: 0, cellNext: cells, hiddenStride, hiddenPrevious: hiddenSize },
+      hiddenNext: batch * hiddenStride + hiddenSize,
+    };
+    const states = { cell: floats(2 * cells, 3, 2), lengths };
+    await check(
+      `forward ${hiddenSize}`,
+      { ...states, gates: floats(4 * cells, 2, 6), hidden: floats(2 * batch * hiddenStride, 4) },
+      (views) => lstmCell.dispatch('forward', views, uniforms),
+      { gates: 3e-7, cell: 2e-6, hidden: 2e-6 },
+    );
+    await check(
+      `backward ${hiddenSize}`,
+      {
+        ...states,
+        gates: floats(4 * cells, 5).map((value) => (value + 1) / 2),
+        dGates: floats(4 * cells, 6),
+        dCell: floats(2 * cells, 7),
+        dHidden: floats(2 * batch * hiddenStride, 8),
+      },
+      (views) => lstmCell.dispatch('backward', views, uniforms),
+      { dGates: 2e-6, dCell: 2e-6, dHidden: 1e-6 },
+    );
+  }
+});
+
+test('the activations hold at zero, far out, and where there is no number', async () => {
+  const special = [0, 1e-30, -1e-6, 1e-3, 0.3466, 9, -9, 50, -50, 87, -87.5, 200, -200, 1e30, Infinity, -Infinity, NaN];
+  const hiddenSize = special.length;
+  const uniforms = {
+    ...{ batch: 1, hiddenSize, position: 0, cellPrevious: 0, cellNext: hiddenSize, hiddenStride: hiddenSize },
+    ...{ hiddenPrevious: 0, hiddenNext: hiddenSize },
+  };
+  const arrays = {
+    gates: Float32Array.from([...special, ...special, ...special, ...special]),
+    cell: new Float32Array(2 * hiddenSize),
+    hidden: new Float32Array(2 * hiddenSize),
+    lengths: Uint32Array.of(1),
+  };
+  const dispatch = (views: Views<typeof arrays>) => lstmCell.dispatch('forward', views, uniforms);
+  const got = (await run(accelerated, arrays, dispatch)).get('gates');
+  const gates = Array.from(got?.subarray(MARGIN, MARGIN + 4 * hiddenSize) ?? []);
+  for (const [index, x] of special.entries()) {
+    const [sigmoid, tanh] = [gates[index] as number, gates[index + 2 * hiddenSize] as number];
+    if (Number.isNaN(x)) {
+      expect([sigmoid, tanh]).toEqual([Number.NaN, Number.NaN]);
+      continue;
+    }
+    expect(Math.abs(sigmoid - 1 / (1 + Math.exp(-x))), `sigmoid ${x}`).toBeLessThan(1.5e-7);
+    // Of itself, not of 1: near 0, tanh x is x.
+    expect(Math.abs(tanh - Math.tanh(x)), `tanh ${x}`).toBeLessThanOrEqual(3e-7 * Math.abs(Math.tanh(x)));
+  }
+});
+
+test.each(sizes)('additiveScore of %i energies', async (size) => {
+  for (const { steps, batch, source } of [
+    { steps: 1, batch: 3, source: 5 },
+    { steps: 4, batch: 7, source: 6 },
+  ]) {
+    const uniforms = { steps, batch, source, size };
+    const inputs = {
+      query: floats(steps * batch * size, 1, 2),
+      keys: floats(source * batch * size, 2, 2),
+      lengths: mixedLengths(batch, 3, source),
+    };
+    const v = floats(size, 4);
+    const dScores = floats(steps * batch * source, 5);
+    const roundoff = 3e-7;
+    await check(
+      'forward',
+      { ...inputs, v, scores: floats(steps * batch * source, 6) },
+      (views) => additiveScore.dispatch('forward', views, uniforms),
+      { scores: roundoff * (size + 2) },
+    );
+    await check(
+      'backwardQuery',
+      { ...inputs, v, dScores, dQuery: floats(steps * batch * size, 7) },
+      (views) => additiveScore.dispatch('backwardQuery', views, uniforms),
+      { dQuery: roundoff * (source + 2) },
+    );
+    await check(
+      'backwardKeys',
+      { ...inputs, v, dScores, dKeys: floats(source * batch * size, 8) },
+      (views) => additiveScore.dispatch('backwardKeys', views, uniforms),
+      { dKeys: roundoff * (steps + 2) },
+    );
+    await check(
+      'backwardV',
+      { ...inputs, dScores, dV: floats(size, 9) },
+      (views) => additiveScore.dispatch('backwardV', views, uniforms),
+      { dV: roundoff * (steps * batch * source + 2) },
+    );
+  }
+});
+
+test.each(sizes)('weightedSum of %i columns', async (size) => {
+  for (const { steps, batch, source } of [
+    { steps: 1, batch: 3, source: 5 },
+    { steps: 9, batch: 4, source: 6 },
+  ]) {
+    const uniforms = { steps, batch, source, size };
+    const weights = floats(steps * batch * source, 1);
+    const values = floats(source * batch * size, 2);
+    const dContext = floats(steps * batch * size, 3);
+    const roundoff = 3e-7;
+    await check(
+      'forward',
+      { weights, values, context: floats(steps * batch * size, 4) },
+      (views) => weightedSum.dispatch('forward', views, uniforms),
+      { context: roundoff * (source + 2) },
+    );
+    await check(
+      'backwardWeights',
+      { values, dContext, dWeights: floats(steps * batch * source, 5) },
+      (views) => weightedSum.dispatch('backwardWeights', views, uniforms),
+      { dWeights: roundoff * (size + 2) },
+    );
+    await check(
+      'backwardValues',
+      { weights, dContext, dValues: floats(source * batch * size, 6) },
+      (views) => weightedSum.dispatch('backwardValues', views, uniforms),
+      { dValues: roundoff * (steps + 2) },
+    );
+  }
+});
