@@ -5,7 +5,7 @@
  * that program as often as asked. Preparing may allocate; replaying never does. There are two backends: WebGPU runs the
  * WGSL of each kernel, the CPU runs the reference of each kernel. They see the same dispatches.
  */
-import type { Kernel } from './defineKernel';
+import type { Kernel, KernelVariant } from './defineKernel';
 
 /** Element types of a storage. */
 export type ElementType = 'f32' | 'u32';
@@ -36,6 +36,8 @@ export interface Dispatch {
   readonly entry: string;
   readonly bindings: Readonly<Record<string, BufferView>>;
   readonly uniforms: Readonly<Record<string, number>>;
+  /** A shader in place of the kernel's own. The CPU backend has no use for it. */
+  readonly variant?: KernelVariant | undefined;
 }
 
 /** Fills a range with zeros. */

@@ -1,6 +1,6 @@
 /** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one compute pass and one submission. */
 import type { Backend, BufferView, Command, Dispatch, ElementType, KernelTime, Program, Storage } from './backend';
-import { type CompiledEntry, compileEntry, type Kernel } from './defineKernel';
+import { type CompiledEntry, compileEntry, type Kernel, type VariantChooser } from './defineKernel';
 import { KernelTimes } from './kernelTimes';
 
 interface GpuStorage extends Storage {
@@ -39,6 +39,7 @@ export class GpuBackend implements Backend {
   constructor(
     readonly device: GPUDevice,
     readonly description: string,
+    readonly chooser?: VariantChooser,
   ) {
     this.lost = device.lost.then(({ message, reason }) => message || reason);
   }
@@ -110,8 +111,30 @@ export class GpuBackend implements Backend {
   }
 
   async prepare(label: string, commands: readonly Command[]): Promise<Program> {
+    const given = commands.filter((command): command is Dispatch => 'kernel' in command);
+    const clock = (dispatches: readonly Dispatch[]) => this.#time(dispatches);
+    const dispatches = (await this.chooser?.choose(given, clock)) ?? given;
+    let next = 0;
+    return this.#prepare(
+      label,
+      commands.map((command) => ('kernel' in command ? (dispatches[next++] ?? command) : command)),
+    );
+  }
+
+  /** Milliseconds from submitting dispatches to their end, by the host's clock. */
+  async #time(dispatches: readonly Dispatch[]): Promise<number> {
+    const program = await this.#prepare('timing', dispatches);
+    const began = performance.now();
+    this.submit(program);
+    await this.completed();
+    const milliseconds = performance.now() - began;
+    this.release(program);
+    return milliseconds;
+  }
+
+  async #prepare(label: string, commands: readonly Command[]): Promise<Program> {
     const dispatches = commands.filter((command): command is Dispatch => 'kernel' in command);
-    const entries = await Promise.all(dispatches.map(({ kernel, entry }) => compileEntry(this.device, kernel, entry)));
+    const entries = await Promise.all(dispatches.map((dispatch) => compileEntry(this.device, dispatch)));
     const alignment = this.device.limits.minUniformBufferOffsetAlignment;
     const slot = alignment * Math.ceil(Math.max(16, ...entries.map(({ uniformBytes }) => uniformBytes)) / alignment);
     const uniformBytes = new Uint8Array(Math.max(1, dispatches.length) * slot);
@@ -141,7 +164,8 @@ export class GpuBackend implements Backend {
           ...resources,
         ],
       });
-      const workgroups = command.kernel.entries[command.entry]?.workgroups(command.uniforms);
+      const shader = command.variant ?? command.kernel.entries[command.entry];
+      const workgroups = shader?.workgroups(command.uniforms);
       if (!workgroups) throw new Error(`Kernel ${name} does not exist.`);
       const prepared: PreparedDispatch = {
         kernel: command.kernel,

@@ -22,6 +22,7 @@ import { linear } from './operations/linear';
 import { lstmCell } from './operations/lstmCell';
 import { streams } from './operations/stream';
 import { everyStep, type Now, type TokenInput, tokenInput } from './tokenInput';
+import { type TokenOrder, tokenOrder } from './tokenOrder';
 
 interface Target {
   readonly targetInput: Value; // [T, B], u32
@@ -39,7 +40,8 @@ export function teacherForcedDecoder(
   const [steps = 1, batch = 1] = targetInput.shape;
   const decoder = decoderOver(graph, model, encoded, steps, batch, key);
   const { logits } = decoder;
-  decoder.recordInput(graph, everyStep, decoder.input(targetInput));
+  const order = key && tokenOrder(graph, targetInput, model.targetVocabulary);
+  decoder.recordInput(graph, everyStep, decoder.input(targetInput, order));
   graph.scan({ name: 'decoder', steps, reverse: false }, (body) => {
     decoder.recordCells(body, targetLengths);
     if (decoder.feedsBack) decoder.recordAfterCell(body, at);
@@ -111,8 +113,8 @@ interface Decoder {
   readonly logits: Value; // [T, B, V]
   /** Whether a step reads what the attention made after the one before it. */
   readonly feedsBack: boolean;
-  /** Tokens [T, B], u32, on their way into the first layer. */
-  input(tokens: Value): TokenInput;
+  /** Tokens [T, B], u32, on their way into the first layer; their order where the host knows them. */
+  input(tokens: Value, order?: TokenOrder): TokenInput;
   /** The share of the first layer's gates that comes from tokens, and from what attention knows before the loop. */
   recordInput(record: Recorder, now: Now, input: TokenInput): void;
   /** One step of all layers, and of the attention that looks before them. */
@@ -166,9 +168,12 @@ function decoderOver(
     readout: attention?.readout ?? top.hidden,
     logits,
     feedsBack: attention?.feedsBack ?? false,
-    input(tokens) {
+    input(tokens, order) {
       const gates = { name: 'decoder.lstm_l0', weight: embeddingColumns, bias: first.lstm.biasIh, gates: first.gates };
-      return tokenInput(graph, 'decoder', { tokens, embeddings }, [gates], { key, stream: streams.decoderEmbedding });
+      return tokenInput(graph, 'decoder', { tokens, order, embeddings }, [gates], {
+        key,
+        stream: streams.decoderEmbedding,
+      });
     },
     recordInput(record, now, input) {
       input.record(record, now);

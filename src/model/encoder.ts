@@ -14,9 +14,12 @@ import { linear } from './operations/linear';
 import { lstmCell, type StatePair } from './operations/lstmCell';
 import { streams } from './operations/stream';
 import { everyStep, tokenInput } from './tokenInput';
+import type { TokenOrder } from './tokenOrder';
 
 export interface EncoderInputs {
   readonly source: Value; // [S, B], u32
+  /** Of the source, where there is a gradient. */
+  readonly order?: TokenOrder;
   readonly lengths: Value; // [B], u32
 }
 
@@ -36,7 +39,7 @@ export interface Encoded {
 export function encoder(
   graph: Graph,
   model: ModelSettings,
-  { source, lengths }: EncoderInputs,
+  { source, order, lengths }: EncoderInputs,
   key: TrainingKey | undefined,
 ): Encoded {
   const [steps = 1, batch = 1] = source.shape;
@@ -55,7 +58,7 @@ export function encoder(
     if (outputs) {
       for (const { weight, bias, gates } of directions) graph.add(linear({ x: outputs, weight, bias, y: gates }));
     } else {
-      const tokens = { tokens: source, embeddings };
+      const tokens = { tokens: source, order, embeddings };
       tokenInput(graph, 'encoder', tokens, directions, { key, stream: streams.encoderEmbedding }).record(
         graph,
         everyStep,

@@ -11,6 +11,7 @@ import { elements, type Operand, type Value } from './graph/value';
 import { dropout } from './operations/dropout';
 import { embedding } from './operations/embedding';
 import { linear } from './operations/linear';
+import type { TokenOrder } from './tokenOrder';
 
 /** Of a sequence, what an operation gets: one step of it in a loop, all of it outside. */
 export type Now = (sequence: Value) => Operand;
@@ -25,6 +26,13 @@ export interface GatesOfTokens {
   readonly gates: Value;
 }
 
+export interface Tokens {
+  readonly tokens: Value; // [T, B], u32
+  /** Where the host knows them and there is a gradient. */
+  readonly order?: TokenOrder | undefined;
+  readonly embeddings: Value; // [V, E]
+}
+
 export interface TokenInput {
   /** Records all LSTMs' gates: in a loop those of the current step, outside those of all steps. */
   record(recorder: Recorder, now: Now): void;
@@ -34,7 +42,7 @@ export interface TokenInput {
 export function tokenInput(
   graph: Graph,
   name: string,
-  { tokens, embeddings }: { readonly tokens: Value; readonly embeddings: Value }, // [T, B] u32, [V, E]
+  { tokens, order, embeddings }: Tokens,
   lstms: readonly GatesOfTokens[],
   { key, stream }: { readonly key: TrainingKey | undefined; readonly stream: number },
 ): TokenInput {
@@ -49,7 +57,7 @@ export function tokenInput(
     return {
       record(recorder, now) {
         for (const { table, gates } of projected) {
-          recorder.add(embedding({ tokens: now(tokens), weight: table, y: now(gates) }));
+          recorder.add(embedding({ tokens: now(tokens), order, weight: table, y: now(gates) }));
         }
       },
     };
@@ -58,7 +66,7 @@ export function tokenInput(
   const input = dropping ? graph.activation(`${name}.embedded_dropped`, embedded.shape) : embedded;
   return {
     record(recorder, now) {
-      recorder.add(embedding({ tokens: now(tokens), weight: embeddings, y: now(embedded) }));
+      recorder.add(embedding({ tokens: now(tokens), order, weight: embeddings, y: now(embedded) }));
       if (dropping) {
         const { dropout: rate, clock, seed } = key;
         recorder.add(dropout({ x: now(embedded), y: now(input), rate, clock, seed, stream }));

@@ -8,6 +8,7 @@ import { GraphMemory } from './graph/memory';
 import { type GraphShape, trainingGraph } from './graphs';
 import type { ModelSettings, Regularisation } from './modelSettings';
 import { type ParameterSnapshot, ParameterStore } from './parameterStore';
+import { orderTokens } from './tokenOrder';
 
 /** `seed` fixes the starting values too. */
 export interface TrainingSettings extends Regularisation {
@@ -52,10 +53,15 @@ export class Trainer {
   #program: Program | undefined;
   readonly #graphCommands: readonly Command[];
   readonly #gradientClip: number;
+  readonly #model: ModelSettings;
+  /** Whether the decoder reads the true past alone. */
+  readonly #teacherForced: boolean;
 
   private constructor(backend: Backend, model: ModelSettings, shape: GraphShape, training: TrainingSettings) {
     const graph = trainingGraph(model, shape, training);
     this.#backend = backend;
+    this.#model = model;
+    this.#teacherForced = training.teacherForcing === 1;
     this.#learningRate = training.learningRate;
     this.#gradientClip = training.gradientClip;
     this.parameters = new ParameterStore(backend, graph.parameters);
@@ -96,10 +102,13 @@ export class Trainer {
   #write(batch: Batch): Program {
     if (!this.#program) throw new Error('The trainer has not been prepared.');
     this.step++;
+    const { source, targetInput } = batch;
     this.#memory.writeInputs({
-      source: batch.source,
+      ...orderTokens('source', source, this.#model.sourceVocabulary),
+      ...(this.#teacherForced ? orderTokens('targetInput', targetInput, this.#model.targetVocabulary) : {}),
+      source,
       sourceLengths: batch.sourceLengths,
-      targetInput: batch.targetInput,
+      targetInput,
       targetOutput: batch.targetOutput,
       targetLengths: batch.targetLengths,
       clock: Uint32Array.of(this.step),

@@ -2,10 +2,13 @@ import { defineKernel, type KernelEntry } from '../defineKernel';
 import { linearGrid } from '../grid';
 import {
   type EmbeddingBackward,
+  type EmbeddingBackwardOrdered,
+  type EmbeddingBackwardOrderedUniforms,
   type EmbeddingBackwardUniforms,
   type EmbeddingForward,
   type EmbeddingForwardUniforms,
   embeddingBackward,
+  embeddingBackwardOrdered,
   embeddingForward,
 } from './embedding.reference';
 import wgsl from './embedding.wgsl?raw';
@@ -18,6 +21,10 @@ const backward: KernelEntry<EmbeddingBackward, keyof EmbeddingBackwardUniforms> 
   workgroups: ({ vocabulary, embeddingSize }) => linearGrid(vocabulary * embeddingSize),
   reference: embeddingBackward,
 };
+const backwardOrdered: KernelEntry<EmbeddingBackwardOrdered, keyof EmbeddingBackwardOrderedUniforms> = {
+  workgroups: ({ vocabulary, embeddingSize }) => linearGrid(vocabulary * embeddingSize),
+  reference: embeddingBackwardOrdered,
+};
 
 /** Rows of a table by token. */
-export const embedding = defineKernel('embedding', wgsl, { forward, backward });
+export const embedding = defineKernel('embedding', wgsl, { forward, backward, backwardOrdered });

@@ -7,3 +7,4 @@ export {
 } from './additiveScore.assembly';
 export { lstmCellBackward, lstmCellForward } from './lstmCell.assembly';
 export { keepAt, matmul, scratchBytes } from './matmul.assembly';
+export { matmulWithRowSum } from './rowSum.assembly';

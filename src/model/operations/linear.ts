@@ -1,5 +1,4 @@
 /** y = x Wᵀ + b, as torch.nn.Linear; with `accumulate`, y += x Wᵀ + b. */
-import { columnSum } from '../../kernels/columnSum/columnSum';
 import { matmul } from '../../kernels/matmul/matmul';
 import type { Operation } from '../graph/operation';
 import { columns, describe, type Operand, rows, type Value } from '../graph/value';
@@ -64,31 +63,23 @@ export function linear({ x, weight, bias, y, accumulate = false }: Linear): Oper
     // dW += dyᵀ x, db += Σ dy
     backwardInvariant(to) {
       const [input, output] = [to.at(x), to.at(y)];
+      const operands = { a: to.gradient(output), b: to.view(input), c: to.gradient(weight) };
+      const uniforms = {
+        ...unbatched,
+        m: columns(output),
+        n: columns(input),
+        k: rows(input),
+        aRowStride: 1,
+        aColumnStride: output.rowStride,
+        bRowStride: input.rowStride,
+        bColumnStride: 1,
+        cRowStride: weight.rowStride,
+        accumulate: 1,
+      };
       to.emit(
-        matmul.dispatch(
-          'forward',
-          { a: to.gradient(output), b: to.view(input), c: to.gradient(weight) },
-          {
-            ...unbatched,
-            m: columns(output),
-            n: columns(input),
-            k: rows(input),
-            aRowStride: 1,
-            aColumnStride: output.rowStride,
-            bRowStride: input.rowStride,
-            bColumnStride: 1,
-            cRowStride: weight.rowStride,
-            accumulate: 1,
-          },
-        ),
-      );
-      if (!bias) return;
-      to.emit(
-        columnSum.dispatch(
-          'forward',
-          { x: to.gradient(output), sum: to.gradient(bias) },
-          { rows: rows(output), columns: columns(output), rowStride: output.rowStride },
-        ),
+        bias
+          ? matmul.dispatch('forwardWithRowSum', { ...operands, sum: to.gradient(bias) }, uniforms)
+          : matmul.dispatch('forward', operands, uniforms),
       );
     },
   };

@@ -8,7 +8,6 @@ import { lstmCell } from '../../../src/kernels/lstmCell/lstmCell';
 import { matmul } from '../../../src/kernels/matmul/matmul';
 import type { MatmulUniforms } from '../../../src/kernels/matmul/matmul.reference';
 import { openSimd } from '../../../src/kernels/simd';
-import { weightedSum } from '../../../src/kernels/weightedSum/weightedSum';
 import { floats, integers } from '../../support/random';
 
 const processor = new CpuBackend();
@@ -86,7 +85,7 @@ const large = [
 
 test('this machine has the functions that the kernels name', () => {
   const simd = openSimd(new WebAssembly.Memory({ initial: 1, maximum: 32_768 }), () => 0);
-  const named = [matmul, lstmCell, additiveScore, weightedSum].flatMap(({ entries }) =>
+  const named = [matmul, lstmCell, additiveScore].flatMap(({ entries }) =>
     Object.values(entries as Record<string, KernelEntry>).map((entry) => entry.simd?.name),
   );
   expect(new Set(named)).toEqual(new Set(simd?.keys()));
