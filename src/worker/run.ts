@@ -67,11 +67,7 @@ export class Run {
     try {
       return await backend.guarded(async () => {
         const trainer = keep(await Trainer.create(backend, model, { batch: settings.batch, ...steps }, settings));
-        const own = {
-          batch: 1,
-          sourceSteps: OWN_INPUT_FACTOR * steps.sourceSteps + OWN_INPUT_SLACK,
-          targetSteps: OWN_INPUT_FACTOR * steps.targetSteps + OWN_INPUT_SLACK,
-        };
+        const own = { batch: 1, ...ownInputSteps(task) };
         const translator = keep(await Translator.create(backend, model, trainer.parameters, own));
         const evaluators: { set: HeldOutSet; evaluator: Evaluator }[] = [];
         for (const set of held) {
@@ -179,6 +175,15 @@ export class Run {
     this.translator.release();
     for (const { evaluator } of this.evaluators) evaluator.release();
   }
+}
+
+/** The steps that an own input and its output may take. */
+export function ownInputSteps(task: Task): BatchSteps {
+  const { sourceSteps, targetSteps } = stepsOf(task);
+  return {
+    sourceSteps: OWN_INPUT_FACTOR * sourceSteps + OWN_INPUT_SLACK,
+    targetSteps: OWN_INPUT_FACTOR * targetSteps + OWN_INPUT_SLACK,
+  };
 }
 
 /** What settings and characters say of the model alone. */
