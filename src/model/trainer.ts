@@ -3,7 +3,7 @@ import { adam } from '../kernels/adam/adam';
 import type { Backend, BufferView, Command, ElementType, KernelTime, Program } from '../kernels/backend';
 import { gradientNorm } from '../kernels/gradientNorm/gradientNorm';
 import type { Batch } from '../tasks/batch';
-import { lowerBackward, lowerForward } from './graph/lower';
+import { type LoweringOfScans, lowerBackward, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { type GraphShape, trainingGraph } from './graphs';
 import type { ModelSettings, Regularisation } from './modelSettings';
@@ -57,7 +57,13 @@ export class Trainer {
   /** Whether the decoder reads the true past alone. */
   readonly #teacherForced: boolean;
 
-  private constructor(backend: Backend, model: ModelSettings, shape: GraphShape, training: TrainingSettings) {
+  private constructor(
+    backend: Backend,
+    model: ModelSettings,
+    shape: GraphShape,
+    training: TrainingSettings,
+    scans: LoweringOfScans,
+  ) {
     const graph = trainingGraph(model, shape, training);
     this.#backend = backend;
     this.#model = model;
@@ -68,7 +74,7 @@ export class Trainer {
     this.parameters.initialise(training.seed);
     this.#memory = new GraphMemory(backend, graph, this.parameters);
     this.#optimiser = new OptimiserState(backend);
-    this.#graphCommands = [...lowerForward(graph, this.#memory), ...lowerBackward(graph, this.#memory)];
+    this.#graphCommands = [...lowerForward(graph, this.#memory, scans), ...lowerBackward(graph, this.#memory, scans)];
   }
 
   /** Builds the model with fresh parameters, and compiles what it needs. */
@@ -77,8 +83,9 @@ export class Trainer {
     model: ModelSettings,
     shape: GraphShape,
     training: TrainingSettings,
+    scans: LoweringOfScans = 'operations',
   ): Promise<Trainer> {
-    const trainer = new Trainer(backend, model, shape, training);
+    const trainer = new Trainer(backend, model, shape, training, scans);
     trainer.#program = await backend.prepare('training step', trainer.#commands());
     return trainer;
   }

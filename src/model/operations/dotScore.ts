@@ -39,5 +39,24 @@ export function dotScore({ query, keys, scores }: DotScore): Operation {
       const dK = matrices(to.gradient(keys), keys, batch);
       batchedProduct(to, transposed(dScores), q, dK, { batch, m: source, n: size, k: stepsOf(queries) }, true);
     },
+    rows: {
+      of: scores,
+      forward(to) {
+        const [q, k, result] = [to.vector(query), to.sequence(keys), to.vector(scores)];
+        to.sum(
+          { count: source, terms: size, adjacent: 'terms' },
+          (s, a) => `${q(a)} * ${k(s, a)}`,
+          (s, sum) => `${result(s)} = ${sum};`,
+        );
+      },
+      backward(to) {
+        const [dQ, k, dScores] = [to.gradient(query), to.sequence(keys), to.gradient(scores)];
+        to.sum(
+          { count: size, terms: source, adjacent: 'items' },
+          (a, s) => `${dScores(s)} * ${k(s, a)}`,
+          (a, sum) => `${dQ(a)} += ${sum};`,
+        );
+      },
+    },
   };
 }

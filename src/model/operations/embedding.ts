@@ -50,5 +50,13 @@ export function embedding({ tokens, weight, y, order }: Embedding): Operation {
         ),
       );
     },
+    rows: {
+      of: y,
+      forward(to) {
+        const [table, output] = [to.matrix(weight), to.vector(y)];
+        to.line(`let token = ${to.scalar(tokens)};`);
+        to.each(columns(weight), (e) => [`${output(e)} = ${table('token', e)};`]);
+      },
+    },
   };
 }

@@ -14,6 +14,7 @@ interface Linear {
 export function linear({ x, weight, bias, y, accumulate = false }: Linear): Operation {
   return {
     name: 'linear',
+    sharedByRows: true,
     forward(to) {
       const [input, output] = [to.at(x), to.at(y)];
       if (columns(input) !== columns(weight) || columns(output) !== rows(weight) || rows(input) !== rows(output)) {
@@ -81,6 +82,26 @@ export function linear({ x, weight, bias, y, accumulate = false }: Linear): Oper
           ? matmul.dispatch('forwardWithRowSum', { ...operands, sum: to.gradient(bias) }, uniforms)
           : matmul.dispatch('forward', operands, uniforms),
       );
+    },
+    rows: {
+      of: y,
+      forward(to) {
+        const [input, output, w] = [to.vector(x), to.vector(y), to.matrix(weight)];
+        const b = bias && to.matrix(bias);
+        to.sum(
+          { count: rows(weight), terms: columns(weight), adjacent: 'terms' },
+          (n, k) => `${input(k)} * ${w(n, k)}`,
+          (n, sum) => `${output(n)} ${accumulate ? '+=' : '='} ${sum}${b ? ` + ${b('0', n)}` : ''};`,
+        );
+      },
+      backward(to) {
+        const [dX, dY, w] = [to.gradient(x), to.gradient(y), to.matrix(weight)];
+        to.sum(
+          { count: columns(weight), terms: rows(weight), adjacent: 'items' },
+          (k, n) => `${dY(n)} * ${w(n, k)}`,
+          (k, sum) => `${dX(k)} += ${sum};`,
+        );
+      },
     },
   };
 }

@@ -38,5 +38,24 @@ export function weightedSum({ weights, values, context }: WeightedSum): Operatio
       const dV = matrices(to.gradient(values), values, batch);
       batchedProduct(to, transposed(p), dC, dV, { batch, m: source, n: size, k: stepsOf(output) }, true);
     },
+    rows: {
+      of: context,
+      forward(to) {
+        const [p, v, c] = [to.vector(weights), to.sequence(values), to.vector(context)];
+        to.sum(
+          { count: size, terms: source, adjacent: 'items' },
+          (d, s) => `${p(s)} * ${v(s, d)}`,
+          (d, sum) => `${c(d)} = ${sum};`,
+        );
+      },
+      backward(to) {
+        const [dP, v, dC] = [to.gradient(weights), to.sequence(values), to.gradient(context)];
+        to.sum(
+          { count: source, terms: size, adjacent: 'terms' },
+          (s, d) => `${dC(d)} * ${v(s, d)}`,
+          (s, sum) => `${dP(s)} += ${sum};`,
+        );
+      },
+    },
   };
 }
