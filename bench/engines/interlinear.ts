@@ -1,0 +1,31 @@
+/** Ours, on the backend that the page's session would open. */
+import { Trainer } from '../../src/model/trainer';
+import type { OpenEngine } from '../engine';
+import { openOwnBackend } from '../openOwnBackend';
+import { LEARNING_RATE } from '../workloads';
+
+export const openInterlinear: OpenEngine = async ({ workload, parameters, batch }, { backend }, gpu) => {
+  const on = await openOwnBackend(backend, gpu);
+  const trainer = await Trainer.create(on, workload.model, workload.shape, {
+    learningRate: LEARNING_RATE,
+    gradientClip: 0,
+    dropout: 0,
+    teacherForcing: 1,
+    seed: 1,
+  });
+  for (const [name, { data }] of parameters) trainer.parameters.write(name, data);
+  return {
+    async train(steps) {
+      for (let step = 0; step < steps; step++) trainer.trainOn(batch);
+      await on.completed();
+    },
+    async loss() {
+      const [record] = await trainer.records(trainer.step - 1);
+      return record?.loss ?? Number.NaN;
+    },
+    close() {
+      trainer.release();
+      on.destroy();
+    },
+  };
+};
