@@ -14,10 +14,8 @@ type Run = Pick<RowKey, 'engine' | 'backend' | 'variant'>;
 
 /** In both workloads. */
 const everywhere: readonly Run[] = [
-  ...lowerings.flatMap((variant): Run[] => [
-    { engine: 'interlinear', backend: 'webgpu', variant },
-    { engine: 'interlinear', backend: 'cpu', variant },
-  ]),
+  ...lowerings.webgpu.map((variant): Run => ({ engine: 'interlinear', backend: 'webgpu', variant })),
+  ...lowerings.cpu.map((variant): Run => ({ engine: 'interlinear', backend: 'cpu', variant })),
   { engine: 'tfjs', backend: 'webgl', variant: 'core' },
   { engine: 'tfjs', backend: 'wasm', variant: 'core' },
   { engine: 'tfjs', backend: 'wasm', variant: XNNPACK },

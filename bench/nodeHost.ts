@@ -20,7 +20,9 @@ export async function nodeHost(): Promise<Host> {
   const backends = adapter ? (['webgpu', 'cpu'] as const) : (['cpu'] as const);
   const own = workloads.flatMap(({ name: workload }) =>
     backends.flatMap((backend) =>
-      lowerings.map((variant): RowKey => ({ workload, engine: 'interlinear', backend, variant, host: 'node' })),
+      lowerings[backend].map(
+        (variant): RowKey => ({ workload, engine: 'interlinear', backend, variant, host: 'node' }),
+      ),
     ),
   );
   return {

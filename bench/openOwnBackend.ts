@@ -3,7 +3,8 @@ import { openBackend } from '../src/worker/openBackend';
 
 /** Our backend as the page's session opens it; throws where it is not the one that was asked for. */
 export async function openOwnBackend(wanted: string, gpu: GPU | undefined): Promise<Backend> {
-  const { backend, report } = await openBackend(wanted === 'cpu' ? 'cpu' : 'webgpu', gpu, {
+  const asked = { backend: wanted === 'cpu' ? ('cpu' as const) : ('webgpu' as const), products: 'measured' };
+  const { backend, report } = await openBackend(asked, gpu, {
     onLost: () => {},
     onError: (message) => {
       throw new Error(message);

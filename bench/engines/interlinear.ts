@@ -1,18 +1,14 @@
 /** Ours, on the backend that the page's session would open. */
+import type { LoweringOfScans } from '../../src/model/graph/lower';
 import { Trainer } from '../../src/model/trainer';
 import type { OpenEngine } from '../engine';
 import { openOwnBackend } from '../openOwnBackend';
 import { LEARNING_RATE } from '../workloads';
 
-export const openInterlinear: OpenEngine = async ({ workload, parameters, batch }, { backend }, gpu) => {
+export const openInterlinear: OpenEngine = async ({ workload, parameters, batch }, { backend, variant }, gpu) => {
   const on = await openOwnBackend(backend, gpu);
-  const trainer = await Trainer.create(on, workload.model, workload.shape, {
-    learningRate: LEARNING_RATE,
-    gradientClip: 0,
-    dropout: 0,
-    teacherForcing: 1,
-    seed: 1,
-  });
+  const training = { learningRate: LEARNING_RATE, gradientClip: 0, dropout: 0, teacherForcing: 1, seed: 1 };
+  const trainer = await Trainer.create(on, workload.model, workload.shape, training, variant as LoweringOfScans);
   for (const [name, { data }] of parameters) trainer.parameters.write(name, data);
   return {
     async train(steps) {

@@ -36,6 +36,8 @@ export interface KernelVariant {
   /** Variants of one name are the same idea for different layouts of the operands. */
   readonly name: string;
   readonly wgsl: string;
+  /** Whether it works in workgroup memory, which is no faster than memory where the GPU is the processor. */
+  readonly usesWorkgroupMemory?: true;
   workgroups(uniforms: Readonly<Record<string, number>>): Grid;
   /** Whether it can compute this dispatch. */
   applies(dispatch: Dispatch): boolean;
@@ -50,6 +52,8 @@ export interface SimdEntry<Binding extends string = string, Uniform extends stri
 
 /** Gives dispatches their variants. `clock` tells the milliseconds that some take, one after the other. */
 export interface VariantChooser {
+  /** What has been measured so far. */
+  readonly choices: Record<string, string>;
   choose(
     dispatches: readonly Dispatch[],
     clock: (dispatches: readonly Dispatch[]) => Promise<number>,

@@ -22,6 +22,7 @@ export function tiles(entry: string, tile: Tile): KernelVariant {
   return {
     name: slices === 1 ? `tiles ${edge} × ${edge} × ${depth}` : `tiles ${edge} × ${edge}, split ${slices}`,
     wgsl: shader(entry, tile),
+    usesWorkgroupMemory: true,
     workgroups(uniforms) {
       const { m, n, batch } = uniforms as MatmulUniforms;
       return [Math.ceil(n / edge), Math.ceil(m / edge), batch];

@@ -12,9 +12,6 @@ import type { MatmulUniforms } from './matmul.reference';
 /** The name of the general shader among the variants'. */
 export const GENERAL = 'general';
 
-/** A variant's name by shape; see `shapeOf`. */
-export type ProductChoices = Record<string, string>;
-
 /** Milliseconds that the measurements for a program may take; shapes that are left then are run as the likest one. */
 const LONGEST = 300;
 /** Milliseconds that one timing is to take, and the most launches that it is made of. */
@@ -24,25 +21,38 @@ const MOST_LAUNCHES = 64;
 const LEAST_WORK = 2 ** 14;
 const FIRST_WORK = 2 ** 19;
 
+export interface ProductTuningOptions {
+  /** Those remembered, a variant's name by shape; new ones are added. Other questions may stand among them. */
+  readonly choices?: Record<string, string>;
+  /** The name of a variant to run wherever it applies. */
+  readonly forced?: string | undefined;
+  /** Whether the adapter runs on the processor. Compiling is dear there, and workgroup memory is no gain. */
+  readonly software?: boolean;
+}
+
 export class ProductTuning implements VariantChooser {
   /** Multiplications a millisecond, of the fastest product so far. */
   #rate = 0;
 
-  /** `choices` are those remembered; new ones are added. `forced` names a variant to run wherever it applies. */
-  constructor(
-    readonly choices: ProductChoices = {},
-    readonly forced?: string,
-  ) {}
+  readonly choices: Record<string, string>;
+  readonly #forced: string | undefined;
+  readonly #software: boolean;
+
+  constructor({ choices = {}, forced, software = false }: ProductTuningOptions = {}) {
+    this.choices = choices;
+    this.#forced = forced;
+    this.#software = software;
+  }
 
   async choose(
     dispatches: readonly Dispatch[],
     clock: (dispatches: readonly Dispatch[]) => Promise<number>,
   ): Promise<Dispatch[]> {
-    if (this.forced === undefined) await this.#measure(dispatches.filter(isProduct), clock);
+    if (this.#forced === undefined) await this.#measure(dispatches.filter(isProduct), clock);
     return dispatches.map((dispatch) => {
       if (!isProduct(dispatch)) return dispatch;
-      const name = this.forced ?? this.choices[shapeOf(dispatch)] ?? this.#likest(dispatch);
-      return { ...dispatch, variant: candidates(dispatch).find((variant) => nameOf(variant) === name) };
+      const name = this.#forced ?? this.choices[shapeOf(dispatch)] ?? this.#likest(dispatch);
+      return { ...dispatch, variant: this.#candidates(dispatch).find((variant) => nameOf(variant) === name) };
     });
   }
 
@@ -65,7 +75,7 @@ export class ProductTuning implements VariantChooser {
   ): Promise<KernelVariant | undefined> {
     const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
     let fastest: { readonly variant: KernelVariant | undefined; readonly milliseconds: number } | undefined;
-    for (const variant of candidates(product)) {
+    for (const variant of this.#candidates(product)) {
       const candidate = { ...part, variant };
       await clock([candidate]); // compiles it
       const once = await clock([candidate]);
@@ -78,12 +88,19 @@ export class ProductTuning implements VariantChooser {
     return fastest?.variant;
   }
 
+  /** What can run the product; undefined stands for the general shader. */
+  #candidates(product: Dispatch): (KernelVariant | undefined)[] {
+    const variants = product.kernel.entries[product.entry]?.variants ?? [];
+    const suited = variants.filter(({ usesWorkgroupMemory }) => !usesWorkgroupMemory || !this.#software);
+    return [undefined, ...suited.filter((variant) => variant.applies(product))];
+  }
+
   /** The choice for the shape whose work is nearest, of those that could run this product. */
   #likest(product: Dispatch): string {
-    const names = candidates(product).map(nameOf);
+    const names = this.#candidates(product).map(nameOf);
     const distance = (shape: string) => Math.abs(Math.log(shapeWork(shape) / work(product)));
     const [nearest] = Object.keys(this.choices)
-      .filter((shape) => names.includes(this.choices[shape] ?? ''))
+      .filter((shape) => shape.startsWith(QUESTION) && names.includes(this.choices[shape] ?? ''))
       .sort((a, b) => distance(a) - distance(b));
     return (nearest === undefined ? undefined : this.choices[nearest]) ?? GENERAL;
   }
@@ -93,21 +110,18 @@ function isProduct({ kernel }: Dispatch): boolean {
   return kernel.name === matmul.name;
 }
 
-/** What can run the product; undefined stands for the general shader. */
-function candidates(product: Dispatch): (KernelVariant | undefined)[] {
-  const variants = product.kernel.entries[product.entry]?.variants ?? [];
-  return [undefined, ...variants.filter((variant) => variant.applies(product))];
-}
-
 function nameOf(variant: KernelVariant | undefined): string {
   return variant?.name ?? GENERAL;
 }
 
-/** "3 × 128 × 256 × 64, x Wᵀ": batch, m, n, k, and how the operands lie. */
-export function shapeOf(product: Dispatch): string {
+/** How a product's question among the choices begins. */
+const QUESTION = 'product ';
+
+/** "product 1 × 128 × 256 × 64, A Bᵀ": batch, m, n, k, and how the operands lie. */
+function shapeOf(product: Dispatch): string {
   const { batch, m, n, k, aColumnStride, bColumnStride } = product.uniforms as MatmulUniforms;
   const form = `${aColumnStride === 1 ? 'A' : 'Aᵀ'} ${bColumnStride === 1 ? 'B' : 'Bᵀ'}`;
-  return `${batch} × ${m} × ${n} × ${k}, ${form}`;
+  return `${QUESTION}${batch} × ${m} × ${n} × ${k}, ${form}`;
 }
 
 /** Multiplications. */
@@ -117,7 +131,7 @@ function work(product: Dispatch): number {
 }
 
 function shapeWork(shape: string): number {
-  const [batch = 1, m = 1, n = 1, k = 1] = shape.split(/[×,]/).map(Number.parseFloat);
+  const [batch = 1, m = 1, n = 1, k = 1] = shape.slice(QUESTION.length).split(/[×,]/).map(Number.parseFloat);
   return batch * m * n * k;
 }
 
