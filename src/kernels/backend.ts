@@ -50,11 +50,15 @@ export type Command = Dispatch | Clear;
 /** A prepared list of commands. */
 export interface Program {
   readonly dispatches: number;
+  /** Dispatches of the kernels that have variants, by the variant that runs; undefined is the kernel's own shader. */
+  readonly variants: ReadonlyMap<KernelVariant['name'] | undefined, number>;
 }
 
 /** What the dispatches of one kernel took of a program. */
 export interface KernelTime {
   readonly kernel: Kernel;
+  /** The shaders that ran; undefined is the kernel's own. */
+  readonly variants: readonly (KernelVariant | undefined)[];
   readonly dispatches: number;
   readonly milliseconds: number;
 }
@@ -72,6 +76,8 @@ export interface Backend {
   readonly lost: Promise<string>;
   /** A new zero-filled storage. Throws where the device cannot hold it. */
   allocate(label: string, length: number, type: ElementType): Storage;
+  /** Bytes of the storages that stand, by label. */
+  memory(): ReadonlyMap<string, number>;
   /** Gives the memory of a storage, or of a program's own buffers, back. */
   release(held: Storage | Program): void;
   /** Runs work that allocates; throws in words where the device has not enough memory or refuses something of it. */

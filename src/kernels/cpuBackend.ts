@@ -10,6 +10,7 @@ import type {
   Storage,
 } from './backend';
 import type { Kernel } from './defineKernel';
+import { HeldBytes } from './heldBytes';
 import { KernelTimes } from './kernelTimes';
 import { openSimd, type Simd } from './simd';
 
@@ -42,6 +43,7 @@ export class CpuBackend implements Backend {
   readonly lost: Promise<string> = new Promise(() => {});
   readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MEMORY_LIMIT_BYTES / PAGE_BYTES });
   readonly #bytes: 4 | 8;
+  readonly #held = new HeldBytes();
   readonly #free: { start: number; length: number }[] = [];
   readonly #simd: Simd | undefined;
   #end = 0;
@@ -56,12 +58,18 @@ export class CpuBackend implements Backend {
   allocate(label: string, length: number, type: ElementType): Storage {
     const storage: CpuStorage = { label, length, type, start: this.#reserve(label, paddedLength(length)) };
     this.#view({ storage, offset: 0, length }).fill(0);
+    this.#held.add(label, length * this.#bytes);
     return storage;
+  }
+
+  memory(): ReadonlyMap<string, number> {
+    return this.#held.byLabel;
   }
 
   release(held: Storage | Program): void {
     if ('dispatches' in held) return; // a program holds no memory of its own
-    const { start, length } = held as CpuStorage;
+    const { label, start, length } = held as CpuStorage;
+    this.#held.add(label, -length * this.#bytes);
     this.#free.push({ start, length: paddedLength(length) });
     this.#free.sort((a, b) => a.start - b.start);
     for (let i = this.#free.length - 2; i >= 0; i--) {
@@ -102,6 +110,7 @@ export class CpuBackend implements Backend {
     const program: CpuProgram = {
       kernels: commands.map((command) => ('kernel' in command ? command.kernel : undefined)),
       dispatches: commands.filter((command) => 'kernel' in command).length,
+      variants: new Map(),
       get calls() {
         if (memory !== self.#memory.buffer) {
           memory = self.#memory.buffer;
@@ -126,7 +135,7 @@ export class CpuBackend implements Backend {
       const began = performance.now();
       call();
       const kernel = kernels[index];
-      if (kernel) times.add(kernel, performance.now() - began);
+      if (kernel) times.add({ kernel }, performance.now() - began);
     }
     return Promise.resolve(times.sorted());
   }

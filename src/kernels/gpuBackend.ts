@@ -1,6 +1,7 @@
 /** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one compute pass and one submission. */
 import type { Backend, BufferView, Command, Dispatch, ElementType, KernelTime, Program, Storage } from './backend';
-import { type CompiledEntry, compileEntry, type Kernel, type VariantChooser } from './defineKernel';
+import { type CompiledEntry, compileEntry, type Kernel, type KernelVariant, type VariantChooser } from './defineKernel';
+import { HeldBytes } from './heldBytes';
 import { KernelTimes } from './kernelTimes';
 
 interface GpuStorage extends Storage {
@@ -9,6 +10,7 @@ interface GpuStorage extends Storage {
 
 interface PreparedDispatch {
   readonly kernel: Kernel;
+  readonly variant: KernelVariant | undefined;
   readonly pipeline: GPUComputePipeline;
   readonly bindGroup: GPUBindGroup;
   readonly workgroups: readonly [number, number, number];
@@ -27,12 +29,15 @@ interface GpuProgram extends Program {
 }
 
 const BYTES = 4;
+/** What the buffers of programs hold. */
+const UNIFORMS = 'uniforms';
 /** WebGPU's limit on the queries of a set. */
 const QUERIES = 4096;
 
 export class GpuBackend implements Backend {
   readonly kind = 'webgpu';
   readonly lost: Promise<string>;
+  readonly #held = new HeldBytes();
   readonly #idleStaging = new Map<number, GPUBuffer[]>();
 
   constructor(
@@ -56,13 +61,19 @@ export class GpuBackend implements Backend {
       size,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     });
+    this.#held.add(label, size);
     const storage: GpuStorage = { label, length, type, buffer };
     return storage;
   }
 
+  memory(): ReadonlyMap<string, number> {
+    return this.#held.byLabel;
+  }
+
   release(held: Storage | Program): void {
-    if ('dispatches' in held) (held as GpuProgram).uniforms.destroy();
-    else bufferOf(held).destroy();
+    const buffer = 'dispatches' in held ? (held as GpuProgram).uniforms : bufferOf(held);
+    this.#held.add('dispatches' in held ? UNIFORMS : held.label, -buffer.size);
+    buffer.destroy();
   }
 
   async guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -142,6 +153,7 @@ export class GpuBackend implements Backend {
       size: uniformBytes.length,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
+    this.#held.add(UNIFORMS, uniforms.size);
     const prepared: (PreparedClear | PreparedDispatch)[] = [];
     let next = 0;
     for (const command of commands) {
@@ -166,11 +178,18 @@ export class GpuBackend implements Backend {
       const shader = command.variant ?? command.kernel.entries[command.entry];
       const workgroups = shader?.workgroups(command.uniforms);
       if (!workgroups) throw new Error(`Kernel ${name} does not exist.`);
-      prepared.push({ kernel: command.kernel, pipeline: compiled.pipeline, bindGroup, workgroups });
+      const { kernel, variant } = command;
+      prepared.push({ kernel, variant, pipeline: compiled.pipeline, bindGroup, workgroups });
       next++;
     }
     this.device.queue.writeBuffer(uniforms, 0, uniformBytes);
-    const program: GpuProgram = { label, uniforms, commands: prepared, dispatches: dispatches.length };
+    const program: GpuProgram = {
+      label,
+      uniforms,
+      commands: prepared,
+      dispatches: dispatches.length,
+      variants: variantsOf(dispatches),
+    };
     return program;
   }
 
@@ -212,13 +231,13 @@ export class GpuBackend implements Backend {
     const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
     const resolved = this.device.createBuffer({ label, size: 8 * count, usage });
     const encoder = this.device.createCommandEncoder({ label });
-    const kernels: Kernel[] = [];
+    const timed: PreparedDispatch[] = [];
     for (const command of commands) {
       if ('buffer' in command) {
         encoder.clearBuffer(command.buffer, command.offset, command.size);
         continue;
       }
-      const query = 2 * kernels.length;
+      const query = 2 * timed.length;
       const querySet = querySets[Math.floor(query / QUERIES)];
       if (!querySet) throw new Error('Too few timestamps were set aside.');
       const beginningOfPassWriteIndex = query % QUERIES;
@@ -230,7 +249,7 @@ export class GpuBackend implements Backend {
       const pass = encoder.beginComputePass({ label, timestampWrites });
       launch(pass, command);
       pass.end();
-      kernels.push(command.kernel);
+      timed.push(command);
     }
     for (const [index, querySet] of querySets.entries()) {
       encoder.resolveQuerySet(querySet, 0, querySet.count, resolved, 8 * QUERIES * index);
@@ -244,9 +263,9 @@ export class GpuBackend implements Backend {
     this.#returnStaging(staging);
     for (const used of [...querySets, resolved]) used.destroy();
     const times = new KernelTimes();
-    for (const [index, kernel] of kernels.entries()) {
+    for (const [index, dispatch] of timed.entries()) {
       const [began = 0n, ended = 0n] = nanoseconds.subarray(2 * index, 2 * index + 2);
-      times.add(kernel, ended > began ? Number(ended - began) / 1e6 : 0);
+      times.add(dispatch, ended > began ? Number(ended - began) / 1e6 : 0);
     }
     return times.sorted();
   }
@@ -267,7 +286,7 @@ export class GpuBackend implements Backend {
       const began = performance.now();
       this.device.queue.submit([encoder.finish()]);
       await this.completed();
-      if ('pipeline' in command) times.add(command.kernel, performance.now() - began);
+      if ('pipeline' in command) times.add(command, performance.now() - began);
     }
     return times.sorted();
   }
@@ -322,6 +341,15 @@ export class GpuBackend implements Backend {
     idle.push(staging);
     this.#idleStaging.set(staging.size, idle);
   }
+}
+
+/** Dispatches of kernels with variants, by variant. */
+function variantsOf(dispatches: readonly Dispatch[]): Map<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  for (const { kernel, entry, variant } of dispatches) {
+    if (kernel.entries[entry]?.variants) counts.set(variant?.name, (counts.get(variant?.name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** The commands of a part: parts have about as many each, and all of them together are the whole. */

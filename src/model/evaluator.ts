@@ -4,6 +4,7 @@ import type { Batch } from '../tasks/batch';
 import { type LoweringOfScans, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { evaluationGraph } from './graphs';
+import { inParts } from './inParts';
 import type { ModelSettings } from './modelSettings';
 import type { ParameterStore } from './parameterStore';
 
@@ -45,8 +46,9 @@ export class Evaluator {
     return new Evaluator(backend, memory, program, batch.size);
   }
 
-  async measure(): Promise<Measures> {
-    this.backend.submit(this.program);
+  /** In so many submissions; `between` runs between two of them. */
+  async measure(parts = 1, between = () => Promise.resolve()): Promise<Measures> {
+    await inParts(this.backend, this.program, parts, between);
     const [loss = 0, correctTokens = 0, tokens = 0, exactPairs = 0] = await this.memory.read('summary');
     return { loss, correctTokens, tokens, exactPairs, pairs: this.pairs };
   }

@@ -8,6 +8,7 @@ import type { Graph } from './graph/graph';
 import { type LoweringOfScans, lowerBackward, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { type GraphShape, trainingGraph } from './graphs';
+import { inParts } from './inParts';
 import type { ModelSettings, Regularisation } from './modelSettings';
 import { type ParameterSnapshot, ParameterStore } from './parameterStore';
 import { orderTokens } from './tokenOrder';
@@ -98,14 +99,20 @@ export class Trainer {
     return this.#scans;
   }
 
-  /** Dispatches of one step. */
-  get dispatches(): number {
-    return this.#program?.dispatches ?? 0;
+  /** What runs a step. */
+  get program(): Program {
+    if (!this.#program) throw new Error('The trainer has not been prepared.');
+    return this.#program;
   }
 
   /** Submits one step on a batch of the trainer's shape. */
   trainOn(batch: Batch): void {
     this.#backend.submit(this.#write(batch));
+  }
+
+  /** As `trainOn`, in so many submissions, each of which is waited for; `between` runs between two of them. */
+  async trainInParts(batch: Batch, parts: number, between: () => Promise<void>): Promise<void> {
+    await inParts(this.#backend, this.#write(batch), parts, between);
   }
 
   /** As `trainOn`, with the time that each kernel took. */
@@ -115,7 +122,7 @@ export class Trainer {
 
   /** Writes what the next step needs and gives the program that runs it. */
   #write(batch: Batch): Program {
-    if (!this.#program) throw new Error('The trainer has not been prepared.');
+    const { program } = this;
     this.step++;
     const { source, targetInput } = batch;
     this.#memory.writeInputs({
@@ -132,7 +139,7 @@ export class Trainer {
     const stepSize = this.#learningRate / (1 - BETA1 ** this.step);
     const inverseRoot = 1 / Math.sqrt(1 - BETA2 ** this.step);
     this.#backend.write(this.#optimiser.schedule, Float32Array.of(stepSize, inverseRoot));
-    return this.#program;
+    return program;
   }
 
   /** The records of steps after `since`, oldest first, as far as the ledger still holds them. */

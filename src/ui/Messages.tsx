@@ -1,8 +1,9 @@
 import { CloseIcon } from './icons';
+import { Proposal } from './performance/Proposal';
 import { dismissMessage } from './store';
 import { useSession, useSessionState } from './useSession';
 
-/** What went wrong or was mended, in words, until dismissed. */
+/** What went wrong or was mended, in words, until dismissed; and what would be faster. */
 export function Messages() {
   const session = useSession();
   const messages = useSessionState((state) => state.messages);
@@ -25,6 +26,7 @@ export function Messages() {
           </button>
         </div>
       ))}
+      <Proposal />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { taskById } from '../tasks';
 import { useSessionState } from './useSession';
-import { describeModel } from './words';
+import { backendPlace, describeModel } from './words';
 
 /** What is trained, and on which device; that it is being prepared, until it is known. */
 export function RunSummary() {
@@ -17,7 +17,7 @@ export function RunSummary() {
     <>
       <p className="runSummary">
         <strong>{taskById(running.task).name}.</strong> {describeModel(running, parameters)}, trained on{' '}
-        {device.backend === 'webgpu' ? 'WebGPU' : 'the CPU'}
+        {backendPlace[device.backend]}
         <span className="handOnly"> ({device.name})</span>
         {busy ? '. Preparing the next model…' : '.'}
       </p>

@@ -3,6 +3,7 @@ import { formatCount } from './format';
 import { PauseIcon, PlayIcon, ResetIcon, SeedIcon, StepIcon } from './icons';
 import { preparing, usable } from './store';
 import { useSession, useSessionState } from './useSession';
+import { backendName } from './words';
 
 /** Train and pause, step, start over, and how far the run has come. */
 export function Transport() {
@@ -61,6 +62,6 @@ function StepStatus() {
 function Device() {
   const device = useSessionState((state) => state.device);
   const busy = useSessionState(preparing);
-  const place = device ? `${device.backend === 'webgpu' ? 'WebGPU' : 'CPU'} · ${device.name}` : '';
+  const place = device ? `${backendName[device.backend]} · ${device.name}` : '';
   return <p className="device">{busy ? 'Preparing…' : place}</p>;
 }

@@ -35,6 +35,14 @@ export function measureKernels(session: Session): void {
   session.post({ type: 'profile', run: state.run });
 }
 
+/** Goes on with the run on another backend, from the step where it is. */
+export function move(session: Session, backend: Settings['backend']): void {
+  const state = session.store.getState();
+  if (!usable(state)) return;
+  session.store.setState({ moving: true });
+  session.post({ type: 'move', run: state.run, backend });
+}
+
 /** The same settings and seed again, from step 0. */
 export function reset(session: Session): void {
   const { running, input } = session.store.getState();

@@ -39,3 +39,18 @@ export function formatRate(value: number): string {
 export function formatWeight(weight: number): string {
   return weight > 0 && weight < 0.005 ? '< 0.01' : weight.toFixed(2);
 }
+
+/** 684 ms, 4.7 ms: two significant places below ten. */
+export function formatMilliseconds(value: number): string {
+  return `${value < 10 ? value.toPrecision(2) : whole.format(value)} ms`;
+}
+
+/** Millions of bytes; what is there is never printed as 0.0 MB. */
+export function formatMegabytes(bytes: number): string {
+  return bytes > 0 && bytes < 50_000 ? '< 0.1 MB' : `${tenths.format(bytes / 1e6)} MB`;
+}
+
+/** How many times as much: 1.4, 36. */
+export function formatFactor(value: number): string {
+  return value < 9.95 ? tenths.format(value) : whole.format(value);
+}

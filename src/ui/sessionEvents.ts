@@ -7,6 +7,9 @@ import { taskFor } from './taskFor';
 
 type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { readonly type: Type }>;
 
+/** What was asked of a run has come, or will not. */
+const nothingAwaited = { profiling: false, moving: false } as const;
+
 /** Takes an event in; those of a replaced run change nothing. */
 export function receive(session: Session, event: SessionEvent): void {
   const { store, history, feed } = session;
@@ -16,7 +19,8 @@ export function receive(session: Session, event: SessionEvent): void {
   if (event.run !== run && event.run !== pending?.run && !whole) return;
   switch (event.type) {
     case 'ready':
-      begin(session, event);
+      if (event.run === run) goOn(session, event);
+      else begin(session, event);
       return;
     case 'started':
       if (phase === 'stopped') return; // said before the session failed: it trains no more
@@ -42,16 +46,22 @@ export function receive(session: Session, event: SessionEvent): void {
     case 'profile':
       store.setState({ profile: { step: event.step, steps: event.steps, kernels: event.kernels }, profiling: false });
       return;
+    case 'launches':
+      store.setState({ launches: event.launches });
+      return;
+    case 'comparison':
+      store.setState({ comparison: event });
+      return;
     case 'file':
       download(event.file);
       return;
     case 'halted':
-      store.setState({ phase: 'paused', step: event.step, stepsPerSecond: 0, tokensPerSecond: 0, profiling: false });
+      store.setState({ phase: 'paused', step: event.step, stepsPerSecond: 0, tokensPerSecond: 0, ...nothingAwaited });
       addMessage(session, { tone: 'alert', text: event.message, reload: event.reason === 'deviceLost' });
       return;
     case 'recovered':
       history.goBackTo(event.step);
-      store.setState({ step: event.step, profiling: false });
+      store.setState({ step: event.step, ...nothingAwaited });
       addMessage(session, { tone: 'status', text: event.message, reload: false });
       return;
     case 'failed':
@@ -89,18 +99,43 @@ function begin(session: Session, event: EventOf<'ready'>): void {
     loss: undefined,
     evaluations: [],
     profile: undefined,
-    profiling: false,
+    launches: undefined,
+    comparison: undefined,
+    declined: false,
+    ...nothingAwaited,
     input,
   });
   // What was typed while the model was being built has not reached it.
   if (input !== before.pending?.input) post({ type: 'decode', run: event.run, text: input });
 }
 
+/** The run on the page goes on, on another backend; of the form only that changes. */
+function goOn({ store, history }: Session, { settings, device, step }: EventOf<'ready'>): void {
+  history.goBackTo(step);
+  store.setState(({ draft }) => ({
+    running: settings,
+    draft: { ...draft, backend: settings.backend },
+    device,
+    step,
+    stepsPerSecond: 0,
+    tokensPerSecond: 0,
+    profile: undefined,
+    launches: undefined,
+    ...nothingAwaited,
+  }));
+}
+
 function fail(session: Session, event: EventOf<'failed'>): void {
   const { store, post } = session;
   const { pending, run, running, input } = store.getState();
   if (event.what === 'session') {
-    store.setState({ phase: 'stopped', pending: undefined, stepsPerSecond: 0, tokensPerSecond: 0 });
+    store.setState({
+      phase: 'stopped',
+      pending: undefined,
+      stepsPerSecond: 0,
+      tokensPerSecond: 0,
+      ...nothingAwaited,
+    });
   } else if (pending && event.run === pending.run) {
     // The run on the page stands: an input of another task goes, what was typed for this one stays.
     const own = pending.input === pending.inputBefore ? input : pending.inputBefore;
@@ -109,6 +144,8 @@ function fail(session: Session, event: EventOf<'failed'>): void {
     if (running && input !== pending.input) post({ type: 'decode', run, text: own });
   } else if (event.what === 'profile') {
     store.setState({ profiling: false });
+  } else if (event.what === 'move') {
+    store.setState({ moving: false });
   }
   addMessage(session, { tone: 'alert', text: event.message, reload: event.what === 'session' });
 }

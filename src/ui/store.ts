@@ -1,11 +1,12 @@
 /** What the page knows: the running model as the session reports it, and the draft of the next one. */
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Command, DeviceReport, Evaluation } from '../worker/protocol';
+import type { Command, DeviceReport, Evaluation, Launches } from '../worker/protocol';
 import { defaultSettings, defaultTaskOptions, mechanismOf, type Settings } from '../worker/settings';
 import type { AlignmentFeed } from './alignmentFeed';
 import type { History } from './history';
 import type { Profile } from './mechanism/describeProfile';
+import type { Comparison } from './performance/comparison';
 import { taskFor } from './taskFor';
 
 export interface Message {
@@ -50,6 +51,14 @@ export interface SessionState {
   readonly profile: Profile | undefined;
   /** Whether the next training step is to be measured. */
   readonly profiling: boolean;
+  /** How a training step is launched; undefined until the session has said it. */
+  readonly launches: Launches | undefined;
+  /** What a step takes on either backend; undefined until it has been measured. */
+  readonly comparison: Comparison | undefined;
+  /** Whether the run is on its way to another backend. */
+  readonly moving: boolean;
+  /** Whether the faster backend has been declined for this run. */
+  readonly declined: boolean;
   readonly input: string;
   readonly messages: readonly Message[];
 }
@@ -61,11 +70,12 @@ export interface Session {
   readonly post: (command: Command) => void;
 }
 
-export const preparing = (state: SessionState): boolean => state.pending !== undefined;
+/** Whether a model is being built. */
+export const preparing = (state: SessionState): boolean => state.pending !== undefined || state.moving;
 
 /** Whether there is a model that can be trained now. */
 export const usable = (state: SessionState): boolean =>
-  state.running !== undefined && state.pending === undefined && state.phase !== 'stopped';
+  state.running !== undefined && !preparing(state) && state.phase !== 'stopped';
 
 export function createSession(post: (command: Command) => void, history: History, feed: AlignmentFeed): Session {
   const store = createStore<SessionState>(() => ({
@@ -84,6 +94,10 @@ export function createSession(post: (command: Command) => void, history: History
     evaluations: [],
     profile: undefined,
     profiling: false,
+    launches: undefined,
+    comparison: undefined,
+    moving: false,
+    declined: false,
     input: taskFor(defaultSettings).example,
     messages: [],
   }));
@@ -121,4 +135,9 @@ export function addMessage(session: Session, message: Message): void {
 
 export function dismissMessage(session: Session, message: Message): void {
   session.store.setState(({ messages }) => ({ messages: messages.filter((other) => other !== message) }));
+}
+
+/** Proposes the other backend no more for this run. */
+export function decline({ store }: Session): void {
+  store.setState({ declined: true });
 }

@@ -4,6 +4,12 @@ import type { Alignment, Evaluation } from '../worker/protocol';
 import { attentionMechanisms, type Settings } from '../worker/settings';
 import { formatCount, formatLoss, formatShare } from './format';
 
+/** A backend as the form calls it. */
+export const backendName = { webgpu: 'WebGPU', cpu: 'CPU' } as const;
+
+/** A backend after "on". */
+export const backendPlace = { webgpu: 'WebGPU', cpu: 'the CPU' } as const;
+
 /** What is trained, and how large it is, without a full stop. */
 export function describeModel(settings: Settings, parameters: number): string {
   const { attention, hidden, encoderLayers, encoderDirections } = settings;

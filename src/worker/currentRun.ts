@@ -1,6 +1,7 @@
 /** A run on its backend, and what the session's loop has done with it. */
 import type { ParameterSnapshot } from '../model/parameterStore';
 import type { OpenedBackend } from './openBackend';
+import { Pace } from './pace';
 import { type Characters, Run } from './run';
 import type { Settings } from './settings';
 
@@ -20,7 +21,11 @@ export interface CurrentRun {
   evaluatedAt: number;
   evaluationMs: number;
   alignedAt: number;
-  chunk: number;
+  readonly pace: Pace;
+  /** The chunk before, where it is still on its way. */
+  onItsWay: Promise<void> | undefined;
+  /** Whether its step has been timed on both backends. */
+  compared: boolean;
 }
 
 /** Of a run that has only been built. */
@@ -31,7 +36,8 @@ const nothingDone = {
   evaluatedAt: 0,
   evaluationMs: 0,
   alignedAt: 0,
-  chunk: 1,
+  onItsWay: undefined,
+  compared: false,
 };
 
 interface Build {
@@ -56,7 +62,7 @@ export async function buildRun({ id, settings, characters, previous, open }: Bui
     run = await Run.create(opened.backend, settings, undefined, characters);
     const snapshot = await run.trainer.snapshot();
     await opened.remember();
-    return { id, run, opened, recovered: false, snapshot, ...nothingDone };
+    return { id, run, opened, recovered: false, snapshot, pace: new Pace(), ...nothingDone };
   } catch (error) {
     run?.release();
     if (opened !== previous?.opened) opened.backend.destroy();

@@ -32,6 +32,8 @@ export type Command =
   | { readonly type: 'export'; readonly run: number; readonly format: ExportFormat }
   /** Go on with the model of a weights file, replacing whatever there was; answered by `ready` or `failed`. */
   | { readonly type: 'open'; readonly run: number; readonly bytes: ArrayBuffer; readonly input: string }
+  /** Go on with this run, from the step where it is, on another backend; answered by `ready` or `failed`. */
+  | { readonly type: 'move'; readonly run: number; readonly backend: Settings['backend'] }
   /** The last alignment has been drawn; another may come. */
   | { readonly type: 'acknowledge'; readonly run: number };
 
@@ -70,6 +72,16 @@ export type SessionEvent =
       readonly steps: number;
       readonly kernels: readonly KernelShare[];
     }
+  /** How a training step is launched; comes after `ready`, and again where it changes. */
+  | { readonly type: 'launches'; readonly run: number; readonly launches: Launches }
+  /** What a step of this model takes on this backend and on the other one; comes once for a run, soon after `ready`. */
+  | {
+      readonly type: 'comparison';
+      readonly run: number;
+      readonly here: StepTime;
+      /** Absent where this browser has no other. */
+      readonly there?: StepTime;
+    }
   | { readonly type: 'file'; readonly run: number; readonly file: ExportedFile }
   /** Training stopped by itself at `step`; the last finite weights are kept. The message says what to try. */
   | {
@@ -100,11 +112,32 @@ export interface DeviceReport {
   readonly notice?: string;
 }
 
+/** What a training step asks of the device. */
+export interface Launches {
+  /** What one launch of a loop over time steps does: an operation of a step, several of them, or all steps. */
+  readonly scans: 'operations' | 'steps' | 'sequences';
+  /** Of one step. A slow step is submitted in parts, so that an own input need not wait for its end. */
+  readonly dispatches: number;
+  readonly submissions: number;
+  /** The matrix products by the shader that runs them. Empty on the processor. */
+  readonly products: readonly { readonly variant: string; readonly dispatches: number }[];
+  /** Bytes of the buffers of the whole run, by what they hold. */
+  readonly memory: readonly { readonly label: string; readonly bytes: number }[];
+}
+
+/** The median time of a training step on a backend. */
+export interface StepTime {
+  readonly backend: Settings['backend'];
+  /** The adapter or processor in words. */
+  readonly name: string;
+  readonly milliseconds: number;
+}
+
 /** What one kernel took of a training step. */
 export interface KernelShare {
   readonly name: string;
-  /** The shader that ran, or whose reference ran. */
-  readonly wgsl: string;
+  /** The shaders that ran, or whose reference ran: its own, or variants of it. */
+  readonly shaders: readonly { readonly label: string; readonly wgsl: string }[];
   readonly dispatches: number;
   /** Of the time of all kernels, 0 to 1. */
   readonly share: number;

@@ -103,15 +103,20 @@ export class Run {
     this.trainer.trainOn(this.batch(this.trainer.step + 1));
   }
 
+  /** As `trainStep`, in so many submissions, with `between` run between two of them. */
+  trainStepInParts(parts: number, between: () => Promise<void>): Promise<void> {
+    return this.trainer.trainInParts(this.batch(this.trainer.step + 1), parts, between);
+  }
+
   /** As `trainStep`, with the time that each kernel took. */
   profileStep(): Promise<KernelTime[]> {
     return this.trainer.profileOn(this.batch(this.trainer.step + 1));
   }
 
-  /** Measures the held-out sets, one after the other. */
-  async *evaluations(): AsyncGenerator<Evaluation> {
+  /** Measures the held-out sets, one after the other, each in so many submissions, with `between` run between two of them. */
+  async *evaluations(parts = 1, between = () => Promise.resolve()): AsyncGenerator<Evaluation> {
     for (const { set, evaluator } of this.evaluators) {
-      const { loss, exactPairs, pairs } = await evaluator.measure();
+      const { loss, exactPairs, pairs } = await evaluator.measure(parts, between);
       yield { id: set.id, label: set.label, count: pairs, loss, exact: exactPairs };
     }
   }
@@ -187,7 +192,7 @@ export class Run {
 }
 
 /** The lowering that is asked for; undefined where it is to be measured. The processor launches nothing. */
-function wantedScans({ kind }: Backend, { scans }: Settings): LoweringOfScans | undefined {
+export function wantedScans({ kind }: Backend, { scans }: Settings): LoweringOfScans | undefined {
   if (kind === 'cpu') return 'operations';
   return scans === 'measured' ? undefined : scans;
 }

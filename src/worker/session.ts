@@ -8,7 +8,9 @@
 import { KernelTimes } from '../kernels/kernelTimes';
 import type { CheckpointStore } from './checkpoint';
 import type { ChoicesStore } from './choicesStore';
+import { compareBackends } from './compareBackends';
 import { buildRun, type CurrentRun, takeUp, wasLost } from './currentRun';
+import { describeLaunches } from './describeLaunches';
 import { exportModel } from './exportModel';
 import { nextTask } from './nextTask';
 import { openBackend } from './openBackend';
@@ -18,16 +20,14 @@ import type { Characters } from './run';
 import type { Settings } from './settings';
 import { Throughput } from './throughput';
 
-/** Milliseconds of work that a chunk of steps aims at; what a person asks for waits no longer than this. */
-const CHUNK_MS = 40;
-const CHUNK_LIMIT = 8;
 const REPORT_MS = 100;
 const ALIGNMENT_MS = 180;
 /** Held-out sets are measured every so many steps, and take at most this share of the time. */
 const EVALUATION_STEPS = 25;
 const EVALUATION_SHARE = 0.2;
-/** With chunks of at most CHUNK_LIMIT steps a lost device costs fewer than 50 steps. */
 const SNAPSHOT_STEPS = 25;
+/** Steps that are trained before anything that nobody asked for. */
+const FIRST_STEPS = 3;
 /** How long after a lost device its run is taken up again by a page that is opened. */
 const CHECKPOINT_MS = 3_600_000;
 
@@ -59,6 +59,7 @@ export class Session {
   #training = false;
   #stepsAsked = 0;
   #pauseAsked = false;
+  #moveAsked: Settings['backend'] | undefined;
   #exportsAsked: ExportFormat[] = [];
   #profileAsked = false;
   /** Whether the held-out sets are to be measured as soon as nothing else is asked for. */
@@ -102,6 +103,9 @@ export class Session {
         break;
       case 'export':
         this.#exportsAsked.push(command.format);
+        break;
+      case 'move':
+        this.#moveAsked = command.backend;
         break;
       case 'acknowledge':
         this.#acknowledged = true;
@@ -169,6 +173,16 @@ export class Session {
       await this.#align(current);
       return true;
     }
+    if (this.#moveAsked !== undefined) {
+      const backend = this.#moveAsked;
+      this.#moveAsked = undefined;
+      await this.#move(current, backend);
+      return true;
+    }
+    if (!current.compared && !this.#isStarting(current)) {
+      await this.#compare(current);
+      return true;
+    }
     if (this.#training) {
       await this.#train(current);
       return true;
@@ -187,6 +201,7 @@ export class Session {
   /** Ends a stretch of training: everything reported, the input decoded on the weights as they stand. */
   async #settle(current: CurrentRun): Promise<void> {
     await current.opened.backend.completed();
+    current.onItsWay = undefined;
     const halted = await this.#report(current);
     this.#throughput.stop();
     if (halted) return;
@@ -204,11 +219,14 @@ export class Session {
       this.#throughput.start(began, run.trainer.step);
       this.#post({ type: 'started', run: current.id, step: run.trainer.step });
     }
-    await this.#steps(current, current.chunk);
-    await opened.backend.completed();
+    const { pace } = current;
+    await this.#steps(current, pace.chunk);
+    const done = opened.backend.completed();
+    if (current.onItsWay) await current.onItsWay;
+    else if (!pace.mayQueue) await done;
+    current.onItsWay = pace.mayQueue ? done : undefined;
     const ended = performance.now();
-    const stepMs = (ended - began) / current.chunk;
-    current.chunk = Math.max(1, Math.min(CHUNK_LIMIT, Math.round(CHUNK_MS / stepMs)));
+    this.#setPace(current, ended - began);
 
     if (run.trainer.step - current.snapshot.step >= SNAPSHOT_STEPS) {
       if (await this.#report(current)) return;
@@ -226,20 +244,27 @@ export class Session {
 
   /** Submits steps, and measures them kernel by kernel where that was asked for. */
   async #steps(current: CurrentRun, count: number): Promise<void> {
+    const { run, pace } = current;
     if (!this.#profileAsked) {
-      for (let step = 0; step < count; step++) current.run.trainStep();
+      for (let step = 0; step < count; step++) {
+        if (pace.parts === 1) run.trainStep();
+        else await run.trainStepInParts(pace.parts, () => this.#answer(current, run.trainer.step - 1));
+      }
       return;
     }
     this.#profileAsked = false;
     const times = new KernelTimes();
-    for (let step = 0; step < count; step++) times.include(await current.run.profileStep());
+    for (let step = 0; step < count; step++) times.include(await run.profileStep());
     const sums = times.sorted();
     const total = sums.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    const kernels = sums.map(({ kernel: { name, wgsl }, dispatches, milliseconds }) => {
+    const kernels = sums.map(({ kernel: { name, wgsl }, variants, dispatches, milliseconds }) => {
       const share = total > 0 ? milliseconds / total : 0;
-      return { name, wgsl, dispatches: dispatches / count, milliseconds: milliseconds / count, share };
+      const shaders = variants.map((variant) =>
+        variant ? { label: `${name}, ${variant.name}`, wgsl: variant.wgsl } : { label: `${name}.wgsl`, wgsl },
+      );
+      return { name, shaders, dispatches: dispatches / count, milliseconds: milliseconds / count, share };
     });
-    this.#post({ type: 'profile', run: current.id, step: current.run.trainer.step, steps: count, kernels });
+    this.#post({ type: 'profile', run: current.id, step: run.trainer.step, steps: count, kernels });
   }
 
   /** Posts the steps since the last report. True where one was not finite: the run then stands before that step. */
@@ -281,9 +306,14 @@ export class Session {
     return true;
   }
 
-  async #align(current: CurrentRun): Promise<void> {
+  /** Between the parts of a slow piece of work: what was typed meanwhile is decoded on the weights of `step`. */
+  async #answer(current: CurrentRun, step: number): Promise<void> {
+    await nextTask();
+    if (this.#inputChanged) await this.#align(current, step);
+  }
+
+  async #align(current: CurrentRun, step = current.run.trainer.step): Promise<void> {
     this.#inputChanged = false;
-    const { step } = current.run.trainer;
     const alignment = await current.run.align(this.#input);
     current.alignedAt = performance.now();
     this.#acknowledged = false;
@@ -295,7 +325,9 @@ export class Session {
     if (step === current.evaluatedStep) return;
     const began = performance.now();
     const sets: Evaluation[] = [];
-    for await (const set of current.run.evaluations()) {
+    // A set has a few times as many pairs as a batch.
+    const parts = current.pace.parts === 1 ? 1 : 4 * current.pace.parts;
+    for await (const set of current.run.evaluations(parts, () => this.#answer(current, step))) {
       sets.push(set);
       await nextTask();
       if (!this.#isAwaited) continue;
@@ -306,6 +338,64 @@ export class Session {
     current.evaluationMs = current.evaluatedAt - began;
     current.evaluatedStep = step;
     this.#post({ type: 'evaluation', run: current.id, step, sets });
+  }
+
+  #setPace(current: CurrentRun, milliseconds: number): void {
+    const { pace } = current;
+    const before = pace.parts;
+    pace.note(milliseconds);
+    if ((before === 1) !== (pace.parts === 1)) this.#postLaunches(current);
+  }
+
+  #postLaunches({ id, run, opened, pace }: CurrentRun): void {
+    this.#post({ type: 'launches', run: id, launches: describeLaunches(opened.backend, run, pace.parts) });
+  }
+
+  /** Times a step here and on the other backend, unless something that was asked for comes between; then another time. */
+  async #compare(current: CurrentRun): Promise<void> {
+    const isAwaited = () => this.#isAwaited || this.#exportsAsked.length > 0 || this.#isStarting(current);
+    current.compared = true; // and not again where it fails
+    const compared = await compareBackends(current, this.#environment, isAwaited);
+    if (compared) this.#post({ type: 'comparison', run: current.id, ...compared });
+    else current.compared = false;
+  }
+
+  /** Whether its first steps are awaited. */
+  #isStarting({ run, snapshot }: CurrentRun): boolean {
+    return this.#training && run.trainer.step - snapshot.step < FIRST_STEPS;
+  }
+
+  /** Goes on with the run on another backend, from the step where it is. Where that fails it stays where it was. */
+  async #move(current: CurrentRun, backend: Settings['backend']): Promise<void> {
+    const { id, run, opened } = current;
+    if (await this.#report(current)) return;
+    this.#throughput.stop();
+    try {
+      const snapshot = await run.trainer.snapshot();
+      const moved = await this.#build(id, { ...run.settings, backend }, undefined, run.characters);
+      takeUp(moved, snapshot);
+      moved.compared = true;
+      this.#current = moved;
+      run.release();
+      opened.backend.destroy();
+      this.#inputChanged = true;
+      this.#postReady(moved);
+    } catch (error) {
+      this.#post({ type: 'failed', run: id, what: 'move', message: messageOf(error) });
+    }
+  }
+
+  #postReady(current: CurrentRun): void {
+    const { id, run, opened } = current;
+    this.#post({
+      type: 'ready',
+      run: id,
+      settings: run.settings,
+      device: opened.report,
+      parameters: run.trainer.parameters.count,
+      step: run.trainer.step,
+    });
+    this.#postLaunches(current);
   }
 
   /** Keeps the weights as they are, to go back to where the device is lost. */
@@ -347,14 +437,7 @@ export class Session {
       this.#input = command.input;
       this.#inputChanged = true;
       this.#training = training;
-      this.#post({
-        type: 'ready',
-        run: current.id,
-        settings: current.run.settings,
-        device: current.opened.report,
-        parameters: current.run.trainer.parameters.count,
-        step: current.run.trainer.step,
-      });
+      this.#postReady(current);
     } catch (error) {
       const reason = messageOf(error) || 'The graphics device was lost while the model was built. Try again.';
       const message = command.type === 'open' ? `The file was not opened: ${reason}` : reason;
@@ -457,6 +540,7 @@ export class Session {
     this.#stepsAsked = 0;
     this.#profileAsked = false;
     this.#measureAsked = false;
+    this.#moveAsked = undefined;
     this.#throughput.stop();
   }
 

@@ -1,11 +1,18 @@
 import type { KernelShare } from '../../worker/protocol';
 import { measureKernels } from '../actions';
-import { formatPercent } from '../format';
+import { Disclosure } from '../Disclosure';
+import { formatCount, formatMilliseconds, formatPercent } from '../format';
+import { countDispatches } from '../performance/describeLaunches';
+import { ShareBar } from '../ShareBar';
 import { type Session, usable } from '../store';
 import { useSession, useSessionState } from '../useSession';
-import { Disclosure } from './Disclosure';
 import { describeProfile, describeWait } from './describeProfile';
 import { Listing } from './Listing';
+
+/** By which the performance panel finds the kernels. */
+export const KERNELS_ID = 'kernels';
+
+const NOTHING_MEASURED = 'No step of this run has been measured on this backend.';
 
 /** The shaders of the running model, with what each took of a training step. Opening it measures the next step. */
 export function Kernels() {
@@ -20,9 +27,11 @@ export function Kernels() {
     return firstProfile(session);
   };
   return (
-    <Disclosure summary="WGSL running now" onOpen={open}>
+    <Disclosure summary="WGSL running now" id={KERNELS_ID} onOpen={open}>
       <div className="kernelsHead">
-        <p role="status">{profiling ? describeWait(training) : profile && describeProfile(profile)}</p>
+        <p role="status">
+          {profiling ? describeWait(training) : profile ? describeProfile(profile) : NOTHING_MEASURED}
+        </p>
         <button type="button" disabled={disabled || profiling} onClick={() => measureKernels(session)}>
           Measure the next step
         </button>
@@ -53,19 +62,19 @@ function firstProfile({ store }: Session): Promise<void> {
   });
 }
 
-function KernelRow({ kernel: { name, wgsl, share, dispatches } }: { readonly kernel: KernelShare }) {
+function KernelRow({ kernel: { name, shaders, share, milliseconds, dispatches } }: { readonly kernel: KernelShare }) {
   return (
     <li>
       <details>
-        <summary>
+        <summary title={`${formatMilliseconds(milliseconds)} of the step, in ${countDispatches(dispatches)}`}>
           <span className="kernelName">{name}</span>
-          <span className="kernelBar" aria-hidden="true">
-            <span style={{ width: `${100 * share}%` }} />
-          </span>
+          <ShareBar share={share} />
           <span className="kernelShare">{share < 0.0005 ? '< 0.1 %' : formatPercent(share)}</span>
-          <span className="kernelCount">× {dispatches}</span>
+          <span className="kernelCount">× {formatCount(dispatches)}</span>
         </summary>
-        <Listing label={`${name}.wgsl`} text={wgsl} />
+        {shaders.map(({ label, wgsl }) => (
+          <Listing key={wgsl} label={label} text={wgsl} titled />
+        ))}
       </details>
     </li>
   );

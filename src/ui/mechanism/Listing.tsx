@@ -3,10 +3,12 @@ import { useState } from 'react';
 interface Props {
   readonly label: string;
   readonly text: string;
+  /** Whether the label is printed too, where nothing else names the text. */
+  readonly titled?: boolean;
 }
 
 /** Program text, to read and to take along. */
-export function Listing({ label, text }: Props) {
+export function Listing({ label, text, titled = false }: Props) {
   const [told, setTold] = useState('');
   const copy = () => {
     navigator.clipboard.writeText(text).then(
@@ -17,6 +19,7 @@ export function Listing({ label, text }: Props) {
   return (
     <div className="listing">
       <div className="copy">
+        {titled && <span className="listingName">{label}</span>}
         <p role="status">{told}</p>
         <button type="button" onClick={copy}>
           Copy

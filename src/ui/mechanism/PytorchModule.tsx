@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import { pytorchText } from '../../worker/mechanismText';
 import { mechanismOf } from '../../worker/settings';
+import { Disclosure } from '../Disclosure';
 import { useSessionState } from '../useSession';
-import { Disclosure } from './Disclosure';
 import { Listing } from './Listing';
 
 /** The chosen mechanism in PyTorch, as it is exported; its text is fetched when this is first opened. */

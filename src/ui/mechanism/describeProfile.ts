@@ -1,5 +1,5 @@
 import type { KernelShare } from '../../worker/protocol';
-import { formatCount } from '../format';
+import { formatCount, formatMilliseconds } from '../format';
 
 /** The answer to a measurement; see the protocol. */
 export interface Profile {
@@ -12,9 +12,8 @@ export interface Profile {
 export function describeProfile({ step, steps, kernels }: Profile): string {
   const dispatches = kernels.reduce((sum, kernel) => sum + kernel.dispatches, 0);
   const milliseconds = kernels.reduce((sum, kernel) => sum + kernel.milliseconds, 0);
-  const time = milliseconds < 10 ? milliseconds.toPrecision(2) : formatCount(milliseconds);
   const which = steps === 1 ? `Step ${formatCount(step)}` : `${steps} steps to step ${formatCount(step)}, on average`;
-  return `${which}: ${formatCount(dispatches)} dispatches of ${kernels.length} kernels took ${time} ms.`;
+  return `${which}: ${formatCount(dispatches)} dispatches of ${kernels.length} kernels took ${formatMilliseconds(milliseconds)}.`;
 }
 
 /** What a person waits for, or does, until the measurement comes. */

@@ -1,5 +1,15 @@
 import { expect, it } from 'vitest';
-import { formatCount, formatLoss, formatRate, formatShare, formatTick, formatWeight } from '../../../src/ui/format';
+import {
+  formatCount,
+  formatFactor,
+  formatLoss,
+  formatMegabytes,
+  formatMilliseconds,
+  formatRate,
+  formatShare,
+  formatTick,
+  formatWeight,
+} from '../../../src/ui/format';
 
 it('prints numbers as the page shows them', () => {
   expect(formatCount(1240)).toBe('1,240');
@@ -11,6 +21,13 @@ it('prints numbers as the page shows them', () => {
     'not finite',
   ]);
   expect([formatRate(0), formatRate(0.84), formatRate(12_400.4)]).toEqual(['–', '0.8', '12,400']);
+  expect([formatMilliseconds(4.689), formatMilliseconds(684.2)]).toEqual(['4.7 ms', '684 ms']);
+  expect([formatMegabytes(12_340_000), formatMegabytes(400), formatMegabytes(0)]).toEqual([
+    '12.3 MB',
+    '< 0.1 MB',
+    '0.0 MB',
+  ]);
+  expect([formatFactor(1.36), formatFactor(9.96), formatFactor(36.2)]).toEqual(['1.4', '10', '36']);
   expect([formatTick(0.5), formatTick(0), formatTick(0.0001)]).toEqual(['0.5', '0', '1e-4']);
 });
 

@@ -25,7 +25,13 @@ function started(): { session: Session; posted: Command[] } {
   return { session, posted };
 }
 
-const softmax: KernelShare = { name: 'softmax', wgsl: '// softmax', dispatches: 12, share: 1, milliseconds: 2.345 };
+const softmax: KernelShare = {
+  name: 'softmax',
+  shaders: [{ label: 'softmax.wgsl', wgsl: '// softmax' }],
+  dispatches: 12,
+  share: 1,
+  milliseconds: 2.345,
+};
 
 it.each(attentionMechanisms)('sets in type what $id says in plain characters', (mechanism) => {
   expect(plainEquation(mechanism.formula)).toBe(mechanism.equation.replaceAll(' ', ''));

@@ -2,25 +2,28 @@ import { type ReactNode, useRef } from 'react';
 
 interface Props {
   readonly summary: string;
+  /** By which `openDisclosure` finds it. */
+  readonly id?: string;
   /** Fetches the content; it has come when this is done. */
-  readonly onOpen: () => Promise<unknown>;
+  readonly onOpen?: () => Promise<unknown>;
   readonly children: ReactNode;
 }
 
 /** Details below the fold: opened, as much of them as fits is scrolled into view. */
-export function Disclosure({ summary, onOpen, children }: Props) {
+export function Disclosure({ summary, id, onOpen, children }: Props) {
   const details = useRef<HTMLDetailsElement>(null);
   const show = () => {
     if (details.current?.open) details.current.scrollIntoView({ block: 'nearest' });
   };
   const open = async () => {
     show();
-    await onOpen();
+    await onOpen?.();
     requestAnimationFrame(show);
   };
   return (
     <details
       ref={details}
+      id={id}
       onToggle={({ currentTarget, target }) => {
         // React lets the toggle of details inside these come up here.
         if (target === currentTarget && currentTarget.open) void open();
@@ -30,4 +33,12 @@ export function Disclosure({ summary, onOpen, children }: Props) {
       {children}
     </details>
   );
+}
+
+/** Opens details from elsewhere in the page, and takes the focus there. */
+export function openDisclosure(id: string): void {
+  const details = document.getElementById(id);
+  if (!(details instanceof HTMLDetailsElement)) return;
+  details.open = true;
+  details.querySelector('summary')?.focus();
 }
