@@ -140,7 +140,8 @@ export class CpuBackend implements Backend {
   #call(command: Command): () => void {
     if ('clear' in command) {
       const array = this.#view(command.clear);
-      return () => array.fill(0);
+      const clear = this.#simd?.get('clear');
+      return clear ? () => clear(array.byteOffset, array.length, 0, 1) : () => array.fill(0);
     }
     const { kernel, entry, uniforms } = command;
     const definition = kernel.entries[entry];
@@ -151,7 +152,7 @@ export class CpuBackend implements Backend {
     if (run) {
       const addresses = Object.fromEntries(views.map(([name, view]) => [name, this.#view(view).byteOffset]));
       const values = simd.values(addresses, uniforms);
-      return () => run(...values);
+      return () => run(...values, 0, 1);
     }
     const bindings = Object.fromEntries(views.map(([name, view]) => [name, this.#view(view)]));
     return () => definition.reference(bindings, uniforms);

@@ -1,5 +1,6 @@
 /** What of the CPU backend's work runs as WebAssembly SIMD: functions over the backend's own memory. */
-import { bytes } from './wasm/kernels.assembly.ts?wasm';
+import { bytes as plain } from './wasm/kernels.assembly.ts?wasm';
+import { bytes as relaxed } from './wasm/kernels.assembly.ts?wasm-relaxed';
 
 /** By name, the functions of src/kernels/wasm over one memory. */
 export type Simd = ReadonlyMap<string, (...values: readonly number[]) => void>;
@@ -9,13 +10,19 @@ export type Simd = ReadonlyMap<string, (...values: readonly number[]) => void>;
  * the address of so many bytes of the memory, which are theirs from then on.
  */
 export function openSimd(memory: WebAssembly.Memory, reserve: (bytes: number) => number): Simd | undefined {
+  const module = compile(relaxed) ?? compile(plain);
+  if (!module) return undefined;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { keepAt, scratchBytes, ...functions } = exports as unknown as Exports;
+  keepAt(reserve(scratchBytes.value));
+  return new Map(Object.entries(functions as Record<string, (...values: readonly number[]) => void>));
+}
+
+/** Undefined where the engine does not know what the module is made of: then another one, or the references, do the same. */
+function compile(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | undefined {
   try {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-    const { keepAt, scratchBytes, ...functions } = exports as unknown as Exports;
-    keepAt(reserve(scratchBytes.value));
-    return new Map(Object.entries(functions as Record<string, (...values: readonly number[]) => void>));
+    return new WebAssembly.Module(bytes);
   } catch (error) {
-    // The references do the same work. A missing import would be a fault of ours, and is not a CompileError.
     if (error instanceof WebAssembly.CompileError) return undefined;
     throw error;
   }

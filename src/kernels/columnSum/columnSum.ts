@@ -8,6 +8,10 @@ const COLUMNS = 8;
 const forward: KernelEntry<ColumnSumForward, keyof ColumnSumUniforms> = {
   workgroups: ({ columns }) => [Math.ceil(columns / COLUMNS), 1, 1],
   reference: columnSumForward,
+  simd: {
+    name: 'columnSumForward',
+    values: ({ x, sum }, { rows, columns, rowStride }) => [x, sum, rows, columns, 4 * rowStride],
+  },
 };
 
 /** The sum of each column, added to what is there. */

@@ -13,10 +13,18 @@ import wgsl from './embedding.wgsl?raw';
 const forward: KernelEntry<EmbeddingForward, keyof EmbeddingForwardUniforms> = {
   workgroups: ({ count, embeddingSize }) => linearGrid(count * embeddingSize),
   reference: embeddingForward,
+  simd: {
+    name: 'embeddingForward',
+    values: ({ weight, tokens, y }, { count, embeddingSize }) => [weight, tokens, y, count, embeddingSize],
+  },
 };
 const backward: KernelEntry<EmbeddingBackward, keyof EmbeddingBackwardUniforms> = {
   workgroups: ({ vocabulary, embeddingSize }) => linearGrid(vocabulary * embeddingSize),
   reference: embeddingBackward,
+  simd: {
+    name: 'embeddingBackward',
+    values: ({ tokens, dY, dWeight }, { count, embeddingSize }) => [tokens, dY, dWeight, count, embeddingSize],
+  },
 };
 
 /** Rows of a table by token. */

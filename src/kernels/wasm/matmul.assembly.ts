@@ -2,21 +2,30 @@
  * The matrix product as WebAssembly SIMD, in AssemblyScript: what src/kernels/matmul/matmul.reference.ts computes, over
  * float32 numbers of the CPU backend's memory. Addresses and strides are bytes here.
  *
- * Every form of A and B, transposed or not, is first packed into the order in which one inner loop reads it: B in panels
- * of 8 columns, A in strips of 4 rows, both with zeros beyond the edge. The inner loop keeps a tile of 4 × 8 sums in
- * registers. Blocks of DEPTH × WIDTH of B fit the second cache, a panel and a strip the first.
+ * Every form of A and B, transposed or not, is first packed into the order in which one inner loop reads it: A in strips
+ * of 5 rows, B in panels of 8 columns, both with zeros beyond the edge. The inner loop keeps a tile of 5 × 8 sums in
+ * registers, all that sixteen of them hold beside its operands. A block of HEIGHT × DEPTH of A fits the second cache; a
+ * panel of B, packed where it is used, and a strip fit the first.
+ *
+ * A product of few rows uses what it would pack but once, so it reads B where it lies.
+ *
+ * Threads share the columns of a product, or its rows where there are more of them, or its batch: never a sum, so that a
+ * number does not depend on how many there are.
  */
+import { loadLanes, multiplyAdd, shareOf, storeLanes, sumOf } from './lanes.assembly';
 
 const FLOAT: usize = 4;
-const ROWS: usize = 4;
-const COLUMNS: usize = 8;
+const ROWS: i32 = 5;
+const COLUMNS: i32 = 8;
 const DEPTH: i32 = 256;
-const WIDTH: i32 = 256;
-const STRIP_BYTES: usize = DEPTH * ROWS * FLOAT;
-const TILE_BYTES: usize = ROWS * COLUMNS * FLOAT;
+const HEIGHT: i32 = 320;
+/** Rows that a product must have to be packed. */
+const FEW: i32 = 4;
+const PANEL_BYTES: usize = DEPTH * COLUMNS * FLOAT;
+const TILE_BYTES: usize = 192;
 
-/** Bytes that `matmul` keeps for itself. */
-export const scratchBytes: usize = STRIP_BYTES + TILE_BYTES + DEPTH * WIDTH * FLOAT;
+/** Bytes that `matmul` keeps for itself, for each thread. */
+export const scratchBytes: usize = TILE_BYTES + PANEL_BYTES + DEPTH * HEIGHT * FLOAT;
 
 let scratch: usize = 0;
 
@@ -44,39 +53,100 @@ export function matmul(
   cBatch: usize,
   cRow: usize,
   accumulate: i32,
+  part: i32,
+  parts: i32,
 ): void {
-  const panels = scratch + STRIP_BYTES + TILE_BYTES;
-  for (let i = 0; i < batch; i++) {
-    let first = true;
-    let k = 0;
-    do {
-      const deep = min(DEPTH, depth - k);
-      const panelBytes = <usize>deep * COLUMNS * FLOAT;
-      for (let n = 0; n < columns; n += WIDTH) {
-        const wide = min(WIDTH, columns - n);
-        const block = b + <usize>k * bRow + <usize>n * bColumn;
-        for (let p = 0, panel = panels; p < wide; p += <i32>COLUMNS, panel += panelBytes) {
-          const from = block + <usize>p * bColumn;
-          pack(panel, 32, from, bColumn, bRow, deep, wide - p);
-          pack(panel + 16, 32, from + 4 * bColumn, bColumn, bRow, deep, wide - p - 4);
-        }
-        for (let m = 0; m < rows; m += <i32>ROWS) {
-          pack(scratch, 16, a + <usize>m * aRow + <usize>k * aColumn, aRow, aColumn, deep, rows - m);
-          const out = c + <usize>m * cRow + <usize>n * FLOAT;
-          for (let p = 0, panel = panels; p < wide; p += <i32>COLUMNS, panel += panelBytes) {
-            const added = first && bias !== 0 ? bias + <usize>(n + p) * FLOAT : 0;
-            const kept = !first || accumulate !== 0;
-            multiply(scratch, panel, deep, out + <usize>p * FLOAT, cRow, rows - m, wide - p, added, kept);
+  const packed = rows >= FEW || (bColumn !== FLOAT && bRow !== FLOAT);
+  let from = 0;
+  let to = batch;
+  if (batch > 1) {
+    from = shareOf(batch, 1, part, parts);
+    to = shareOf(batch, 1, part + 1, parts);
+  } else if (columns >= rows) {
+    const start = shareOf(columns, 2 * COLUMNS, part, parts);
+    columns = shareOf(columns, 2 * COLUMNS, part + 1, parts) - start;
+    b += <usize>start * bColumn;
+    c += <usize>start * FLOAT;
+    if (bias !== 0) bias += <usize>start * FLOAT;
+  } else {
+    const start = shareOf(rows, ROWS, part, parts);
+    rows = shareOf(rows, ROWS, part + 1, parts) - start;
+    a += <usize>start * aRow;
+    c += <usize>start * cRow;
+  }
+  for (let i = from; i < to; i++) {
+    const ofA = a + <usize>i * aBatch;
+    const ofB = b + <usize>i * bBatch;
+    const ofC = c + <usize>i * cBatch;
+    if (packed)
+      multiplyPacked(ofA, ofB, ofC, bias, rows, columns, depth, aRow, aColumn, bRow, bColumn, cRow, accumulate !== 0);
+    else if (bColumn === FLOAT)
+      multiplyRows(ofA, ofB, ofC, bias, rows, columns, depth, aRow, aColumn, bRow, cRow, accumulate !== 0);
+    else multiplyDots(ofA, ofB, ofC, bias, rows, columns, depth, aRow, aColumn, bColumn, cRow, accumulate !== 0);
+  }
+}
+
+function multiplyPacked(
+  a: usize,
+  b: usize,
+  c: usize,
+  bias: usize,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  aRow: usize,
+  aColumn: usize,
+  bRow: usize,
+  bColumn: usize,
+  cRow: usize,
+  accumulate: bool,
+): void {
+  const tile = scratch;
+  const panel = tile + TILE_BYTES;
+  const strips = panel + PANEL_BYTES;
+  // Blocks of one depth, so that none is thin.
+  const blocks = max(1, (depth + DEPTH - 1) / DEPTH);
+  const block = (depth + blocks - 1) / blocks;
+  let k = 0;
+  do {
+    const deep = min(block, depth - k);
+    const stripBytes = <usize>(deep * ROWS) * FLOAT;
+    const added = k === 0 ? bias : 0;
+    const kept = k > 0 || accumulate;
+    for (let m = 0; m < rows; m += HEIGHT) {
+      const high = min(HEIGHT, rows - m);
+      for (let row = 0, strip = strips; row < high; row += ROWS, strip += stripBytes) {
+        packStrip(strip, a + <usize>(m + row) * aRow + <usize>k * aColumn, aRow, aColumn, deep, high - row);
+      }
+      for (let n = 0; n < columns; n += COLUMNS) {
+        const wide = columns - n;
+        const from = b + <usize>k * bRow + <usize>n * bColumn;
+        pack(panel, 32, from, bColumn, bRow, deep, wide);
+        pack(panel + 16, 32, from + 4 * bColumn, bColumn, bRow, deep, wide - 4);
+        const biasHere = added !== 0 ? added + <usize>n * FLOAT : 0;
+        let out = c + <usize>m * cRow + <usize>n * FLOAT;
+        for (let row = 0, strip = strips; row < high; row += ROWS, strip += stripBytes) {
+          if (!multiply(strip, panel, deep, out, cRow, high - row, wide, biasHere, kept, tile)) {
+            putTile(tile, out, cRow, high - row, wide, biasHere, kept);
           }
+          out += ROWS * cRow;
         }
       }
-      first = false;
-      k += DEPTH;
-    } while (k < depth);
-    a += aBatch;
-    b += bBatch;
-    c += cBatch;
+    }
+    k += block;
+  } while (k < depth);
+}
+
+/** Five rows of A: 5 numbers for each of `depth` steps; those of rows from `rows` on are zero. */
+function packStrip(to: usize, from: usize, across: usize, along: usize, depth: i32, rows: i32): void {
+  pack(to, 20, from, across, along, depth, rows);
+  to += 16;
+  from += 4 * across;
+  if (rows < ROWS) {
+    for (let k = 0; k < depth; k++, to += 20) store<f32>(to, 0);
+    return;
   }
+  for (let k = 0; k < depth; k++, to += 20, from += along) store<f32>(to, load<f32>(from));
 }
 
 /** Writes, for each of `depth` steps, the 4 numbers that lie `across` apart; those from `lanes` on are zero. */
@@ -104,7 +174,7 @@ function pack(to: usize, step: usize, from: usize, across: usize, along: usize, 
       v128.store(to + step, v128.shuffle<f32>(xyLow, zwLow, 2, 3, 6, 7));
       v128.store(to + 2 * step, v128.shuffle<f32>(xyHigh, zwHigh, 0, 1, 4, 5));
       v128.store(to + 3 * step, v128.shuffle<f32>(xyHigh, zwHigh, 2, 3, 6, 7));
-      from += 4 * along;
+      from += 16;
       to += 4 * step;
     }
   }
@@ -118,7 +188,10 @@ function pack(to: usize, step: usize, from: usize, across: usize, along: usize, 
   }
 }
 
-/** A tile of C: the product of a strip and a panel, plus `bias` unless 0, plus what is there if `kept`. */
+/**
+ * A tile of C: the product of a strip and a panel, plus `bias` unless 0, plus what is there if `kept`. Where the tile
+ * reaches over the edge, the bare product goes to `tile`, and the answer is false.
+ */
 function multiply(
   strip: usize,
   panel: usize,
@@ -129,7 +202,8 @@ function multiply(
   columns: i32,
   bias: usize,
   kept: bool,
-): void {
+  tile: usize,
+): bool {
   let s00 = f32x4.splat(0);
   let s01 = f32x4.splat(0);
   let s10 = f32x4.splat(0);
@@ -138,33 +212,41 @@ function multiply(
   let s21 = f32x4.splat(0);
   let s30 = f32x4.splat(0);
   let s31 = f32x4.splat(0);
+  let s40 = f32x4.splat(0);
+  let s41 = f32x4.splat(0);
   let a = strip;
-  const end = strip + <usize>depth * ROWS * FLOAT;
-  for (let b = panel; a < end; a += 16, b += 32) {
+  const end = strip + <usize>(depth * ROWS) * FLOAT;
+  for (let b = panel; a < end; a += 20, b += 32) {
     const y0 = v128.load(b);
     const y1 = v128.load(b, 16);
     let x = v128.load32_splat(a);
-    s00 = f32x4.add(s00, f32x4.mul(x, y0));
-    s01 = f32x4.add(s01, f32x4.mul(x, y1));
+    s00 = multiplyAdd(x, y0, s00);
+    s01 = multiplyAdd(x, y1, s01);
     x = v128.load32_splat(a, 4);
-    s10 = f32x4.add(s10, f32x4.mul(x, y0));
-    s11 = f32x4.add(s11, f32x4.mul(x, y1));
+    s10 = multiplyAdd(x, y0, s10);
+    s11 = multiplyAdd(x, y1, s11);
     x = v128.load32_splat(a, 8);
-    s20 = f32x4.add(s20, f32x4.mul(x, y0));
-    s21 = f32x4.add(s21, f32x4.mul(x, y1));
+    s20 = multiplyAdd(x, y0, s20);
+    s21 = multiplyAdd(x, y1, s21);
     x = v128.load32_splat(a, 12);
-    s30 = f32x4.add(s30, f32x4.mul(x, y0));
-    s31 = f32x4.add(s31, f32x4.mul(x, y1));
+    s30 = multiplyAdd(x, y0, s30);
+    s31 = multiplyAdd(x, y1, s31);
+    x = v128.load32_splat(a, 16);
+    s40 = multiplyAdd(x, y0, s40);
+    s41 = multiplyAdd(x, y1, s41);
   }
-  if (rows >= 4 && columns >= 8) {
-    addRow(c, s00, s01, bias, kept);
-    addRow(c + cRow, s10, s11, bias, kept);
-    addRow(c + 2 * cRow, s20, s21, bias, kept);
-    addRow(c + 3 * cRow, s30, s31, bias, kept);
-    return;
+  if (rows >= ROWS && columns >= COLUMNS) {
+    putRow(c, s00, s01, bias, kept);
+    c += cRow;
+    putRow(c, s10, s11, bias, kept);
+    c += cRow;
+    putRow(c, s20, s21, bias, kept);
+    c += cRow;
+    putRow(c, s30, s31, bias, kept);
+    c += cRow;
+    putRow(c, s40, s41, bias, kept);
+    return true;
   }
-  // At an edge the tile goes through memory, number by number; the place behind the strip is kept for it.
-  const tile = strip + STRIP_BYTES;
   v128.store(tile, s00);
   v128.store(tile, s01, 16);
   v128.store(tile, s10, 32);
@@ -173,17 +255,13 @@ function multiply(
   v128.store(tile, s21, 80);
   v128.store(tile, s30, 96);
   v128.store(tile, s31, 112);
-  for (let m = 0; m < min(rows, 4); m++) {
-    for (let n = 0; n < min(columns, 8); n++) {
-      const at = c + <usize>m * cRow + <usize>n * FLOAT;
-      let sum = load<f32>(tile + <usize>(m * 8 + n) * FLOAT);
-      if (bias !== 0) sum += load<f32>(bias + <usize>n * FLOAT);
-      store<f32>(at, kept ? load<f32>(at) + sum : sum);
-    }
-  }
+  v128.store(tile, s40, 128);
+  v128.store(tile, s41, 144);
+  return false;
 }
 
-function addRow(c: usize, low: v128, high: v128, bias: usize, kept: bool): void {
+// @inline
+function putRow(c: usize, low: v128, high: v128, bias: usize, kept: bool): void {
   if (bias !== 0) {
     low = f32x4.add(low, v128.load(bias));
     high = f32x4.add(high, v128.load(bias, 16));
@@ -194,4 +272,104 @@ function addRow(c: usize, low: v128, high: v128, bias: usize, kept: bool): void 
   }
   v128.store(c, low);
   v128.store(c, high, 16);
+}
+
+/** Puts a tile at an edge of C. */
+function putTile(tile: usize, c: usize, cRow: usize, rows: i32, columns: i32, bias: usize, kept: bool): void {
+  for (let m = 0; m < min(rows, ROWS); m++, c += cRow, tile += <usize>COLUMNS * FLOAT) {
+    putLanes(c, v128.load(tile), columns, bias, kept);
+    if (columns > 4) putLanes(c + 16, v128.load(tile, 16), columns - 4, bias !== 0 ? bias + 16 : 0, kept);
+  }
+}
+
+function putLanes(c: usize, sums: v128, lanes: i32, bias: usize, kept: bool): void {
+  if (bias !== 0) sums = f32x4.add(sums, loadLanes(bias, lanes));
+  if (kept) sums = f32x4.add(sums, loadLanes(c, lanes));
+  storeLanes(c, sums, lanes);
+}
+
+/** Where the rows of B are adjacent numbers: 16 sums of a row of C at a time. */
+function multiplyRows(
+  a: usize,
+  b: usize,
+  c: usize,
+  bias: usize,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  aRow: usize,
+  aColumn: usize,
+  bRow: usize,
+  cRow: usize,
+  kept: bool,
+): void {
+  for (let m = 0; m < rows; m++, a += aRow, c += cRow) {
+    let n = 0;
+    for (; n + 16 <= columns; n += 16) {
+      const at = <usize>n * FLOAT;
+      let s0 = f32x4.splat(0);
+      let s1 = f32x4.splat(0);
+      let s2 = f32x4.splat(0);
+      let s3 = f32x4.splat(0);
+      for (let k = 0, x = a, y = b + at; k < depth; k++, x += aColumn, y += bRow) {
+        const factor = v128.load32_splat(x);
+        s0 = multiplyAdd(factor, v128.load(y), s0);
+        s1 = multiplyAdd(factor, v128.load(y, 16), s1);
+        s2 = multiplyAdd(factor, v128.load(y, 32), s2);
+        s3 = multiplyAdd(factor, v128.load(y, 48), s3);
+      }
+      const biasHere = bias !== 0 ? bias + at : 0;
+      putLanes(c + at, s0, 4, biasHere, kept);
+      putLanes(c + at + 16, s1, 4, biasHere !== 0 ? biasHere + 16 : 0, kept);
+      putLanes(c + at + 32, s2, 4, biasHere !== 0 ? biasHere + 32 : 0, kept);
+      putLanes(c + at + 48, s3, 4, biasHere !== 0 ? biasHere + 48 : 0, kept);
+    }
+    for (; n < columns; n += 4) {
+      const at = <usize>n * FLOAT;
+      const lanes = columns - n;
+      let sums = f32x4.splat(0);
+      for (let k = 0, x = a, y = b + at; k < depth; k++, x += aColumn, y += bRow) {
+        sums = multiplyAdd(v128.load32_splat(x), loadLanes(y, lanes), sums);
+      }
+      putLanes(c + at, sums, lanes, bias !== 0 ? bias + at : 0, kept);
+    }
+  }
+}
+
+/** Where the columns of B are adjacent numbers: a number of C is the product of two rows. */
+function multiplyDots(
+  a: usize,
+  b: usize,
+  c: usize,
+  bias: usize,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  aRow: usize,
+  aColumn: usize,
+  bColumn: usize,
+  cRow: usize,
+  kept: bool,
+): void {
+  for (let m = 0; m < rows; m++, a += aRow, c += cRow) {
+    for (let n = 0; n < columns; n++) {
+      const other = b + <usize>n * bColumn;
+      let s0 = f32x4.splat(0);
+      let s1 = f32x4.splat(0);
+      let k = 0;
+      let sum: f32 = 0;
+      if (aColumn === FLOAT) {
+        for (; k + 8 <= depth; k += 8) {
+          const at = <usize>k * FLOAT;
+          s0 = multiplyAdd(v128.load(a + at), v128.load(other + at), s0);
+          s1 = multiplyAdd(v128.load(a + at, 16), v128.load(other + at, 16), s1);
+        }
+        sum = sumOf(f32x4.add(s0, s1));
+      }
+      for (; k < depth; k++) sum += load<f32>(a + <usize>k * aColumn) * load<f32>(other + <usize>k * FLOAT);
+      const at = c + <usize>n * FLOAT;
+      if (bias !== 0) sum += load<f32>(bias + <usize>n * FLOAT);
+      store<f32>(at, kept ? load<f32>(at) + sum : sum);
+    }
+  }
 }

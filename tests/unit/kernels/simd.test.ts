@@ -1,16 +1,29 @@
 /** The WebAssembly product against the float64 reference, through the backend, in every form that the model makes of it. */
 import { expect, test, vi } from 'vitest';
+import { adam } from '../../../src/kernels/adam/adam';
 import { additiveScore } from '../../../src/kernels/additiveScore/additiveScore';
 import type { BufferView, Dispatch } from '../../../src/kernels/backend';
+import { columnSum } from '../../../src/kernels/columnSum/columnSum';
+import { copy } from '../../../src/kernels/copy/copy';
 import { CpuBackend } from '../../../src/kernels/cpuBackend';
+import { crossEntropy } from '../../../src/kernels/crossEntropy/crossEntropy';
 import type { KernelEntry } from '../../../src/kernels/defineKernel';
+import { embedding } from '../../../src/kernels/embedding/embedding';
+import { gradientNorm } from '../../../src/kernels/gradientNorm/gradientNorm';
 import { lstmCell } from '../../../src/kernels/lstmCell/lstmCell';
 import { matmul } from '../../../src/kernels/matmul/matmul';
 import type { MatmulUniforms } from '../../../src/kernels/matmul/matmul.reference';
+import { sigmoid } from '../../../src/kernels/sigmoid/sigmoid';
 import { openSimd } from '../../../src/kernels/simd';
+import { softmax } from '../../../src/kernels/softmax/softmax';
+import { tanh } from '../../../src/kernels/tanh/tanh';
 import { weightedSum } from '../../../src/kernels/weightedSum/weightedSum';
 import { floats, integers } from '../../support/random';
 
+const kernels = [
+  ...[adam, additiveScore, columnSum, copy, crossEntropy, embedding, gradientNorm, lstmCell, matmul, sigmoid, softmax],
+  ...[tanh, weightedSum],
+];
 const processor = new CpuBackend();
 const oracle = new CpuBackend('float64');
 
@@ -86,10 +99,10 @@ const large = [
 
 test('this machine has the functions that the kernels name', () => {
   const simd = openSimd(new WebAssembly.Memory({ initial: 1, maximum: 32_768 }), () => 0);
-  const named = [matmul, lstmCell, additiveScore, weightedSum].flatMap(({ entries }) =>
-    Object.values(entries as Record<string, KernelEntry>).map((entry) => entry.simd?.name),
+  const named = kernels.flatMap(({ entries }) =>
+    Object.values(entries as Record<string, KernelEntry>).flatMap((entry) => entry.simd?.name ?? []),
   );
-  expect(new Set(named)).toEqual(new Set(simd?.keys()));
+  expect(new Set([...named, 'clear'])).toEqual(new Set(simd?.keys()));
 });
 
 test.each(Object.entries(forms))('%s is the reference but for rounding', async (_name, form) => {
