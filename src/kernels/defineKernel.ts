@@ -34,6 +34,8 @@ export interface SimdEntry<Binding extends string = string, Uniform extends stri
   readonly name: string;
   /** What it is called with. Addresses are bytes. */
   values(addresses: Readonly<Record<Binding, number>>, uniforms: Readonly<Record<Uniform, number>>): readonly number[];
+  /** About how long one thread takes: whether it pays to share the work. */
+  nanoseconds(uniforms: Readonly<Record<Uniform, number>>): number;
 }
 
 /** Entry points of any signature. */

@@ -1,6 +1,6 @@
 /** Opens the backend that was asked for, or the processor's where there is no GPU, with the reason. */
 import type { Backend } from '../kernels/backend';
-import { CpuBackend } from '../kernels/cpuBackend';
+import { openCpuBackend } from '../kernels/cpuBackend';
 import { GpuBackend } from '../kernels/gpuBackend';
 import { NoGpuError, requestDevice } from '../kernels/requestDevice';
 import type { DeviceReport } from './protocol';
@@ -36,13 +36,14 @@ export async function openBackend(
     });
     return opened;
   } catch (error) {
-    if (error instanceof NoGpuError) return onProcessor(`${error.message} Until then the model trains on the CPU.`);
+    if (error instanceof NoGpuError)
+      return await onProcessor(`${error.message} Until then the model trains on the CPU.`);
     throw error;
   }
 }
 
-function onProcessor(notice?: string): OpenedBackend {
-  const backend = new CpuBackend();
+async function onProcessor(notice?: string): Promise<OpenedBackend> {
+  const backend = await openCpuBackend();
   const report: DeviceReport = { backend: 'cpu', name: backend.description, ...(notice ? { notice } : {}) };
   return { backend, report, lost: undefined };
 }

@@ -8,6 +8,7 @@ const forward: KernelEntry<AdamForward, keyof AdamUniforms> = {
   reference: adamForward,
   simd: {
     name: 'adamForward',
+    nanoseconds: ({ count }) => count,
     values: ({ parameters, gradients, m, v, clip, health, schedule }, u) => [
       ...[parameters, gradients, m, v, clip, health, schedule],
       ...[u.count, u.beta1, u.beta2, u.epsilon],

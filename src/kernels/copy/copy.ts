@@ -8,6 +8,7 @@ const forward: KernelEntry<CopyForward, keyof CopyUniforms> = {
   reference: copyForward,
   simd: {
     name: 'copyForward',
+    nanoseconds: ({ rows, columns }) => (rows * columns) / 4,
     values: ({ x, y }, u) => [x, y, u.rows, u.columns, 4 * u.xRowStride, 4 * u.yRowStride, u.accumulate],
   },
 };

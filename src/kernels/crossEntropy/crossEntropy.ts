@@ -19,6 +19,7 @@ const forward: KernelEntry<CrossEntropyForward, keyof CrossEntropyUniforms> = {
   reference: crossEntropyForward,
   simd: {
     name: 'crossEntropyForward',
+    nanoseconds: ({ steps, batch, vocabulary }) => steps * batch * vocabulary * 2,
     values: ({ logits, targets, lengths, losses, hits }, { steps, batch, vocabulary }) => [
       ...[logits, targets, lengths, losses, hits],
       ...[steps, batch, vocabulary],
@@ -34,6 +35,7 @@ const backward: KernelEntry<CrossEntropyBackward, keyof CrossEntropyUniforms> = 
   reference: crossEntropyBackward,
   simd: {
     name: 'crossEntropyBackward',
+    nanoseconds: ({ steps, batch, vocabulary }) => steps * batch * vocabulary * 2,
     values: ({ logits, targets, lengths, summary, dLogits }, { steps, batch, vocabulary }) => [
       ...[logits, targets, lengths, summary, dLogits],
       ...[steps, batch, vocabulary],

@@ -15,6 +15,7 @@ const forward: KernelEntry<EmbeddingForward, keyof EmbeddingForwardUniforms> = {
   reference: embeddingForward,
   simd: {
     name: 'embeddingForward',
+    nanoseconds: ({ count, embeddingSize }) => (count * embeddingSize) / 4,
     values: ({ weight, tokens, y }, { count, embeddingSize }) => [weight, tokens, y, count, embeddingSize],
   },
 };
@@ -23,6 +24,7 @@ const backward: KernelEntry<EmbeddingBackward, keyof EmbeddingBackwardUniforms> 
   reference: embeddingBackward,
   simd: {
     name: 'embeddingBackward',
+    nanoseconds: ({ count, embeddingSize }) => (count * embeddingSize) / 4,
     values: ({ tokens, dY, dWeight }, { count, embeddingSize }) => [tokens, dY, dWeight, count, embeddingSize],
   },
 };

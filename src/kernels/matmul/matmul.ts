@@ -6,6 +6,9 @@ import wgsl from './matmul.wgsl?raw';
 /** An invocation computes 4 × 4 elements and a workgroup has 8 × 8 invocations. */
 const BLOCK = 32;
 
+/** Products and their sums that one thread of the CPU makes in a nanosecond. */
+const MULTIPLIED = 25;
+
 function workgroups({ batch, m, n }: MatmulUniforms): Grid {
   return [Math.ceil(n / BLOCK), Math.ceil(m / BLOCK), batch];
 }
@@ -29,7 +32,11 @@ function bytes(elements: number): number {
   return elements * Float32Array.BYTES_PER_ELEMENT;
 }
 
-const simd: SimdEntry<'a' | 'b' | 'c', keyof MatmulUniforms> = { name: 'matmul', values: matmulValues };
+const simd: SimdEntry<'a' | 'b' | 'c', keyof MatmulUniforms> = {
+  name: 'matmul',
+  values: matmulValues,
+  nanoseconds: ({ batch, m, n, k }) => (batch * m * n * k) / MULTIPLIED,
+};
 
 const forward: KernelEntry<Operands, keyof MatmulUniforms> = { workgroups, reference: matmulReference, simd };
 const forwardWithBias: KernelEntry<Operands & { bias: Floats }, keyof MatmulUniforms> = {

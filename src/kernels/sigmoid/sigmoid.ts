@@ -15,12 +15,16 @@ const workgroups = ({ count }: SigmoidUniforms) => linearGrid(count);
 const forward: KernelEntry<SigmoidForward, keyof SigmoidUniforms> = {
   workgroups,
   reference: sigmoidForward,
-  simd: { name: 'sigmoidForward', values: ({ x, y }, { count }) => [x, y, count] },
+  simd: { name: 'sigmoidForward', nanoseconds: ({ count }) => count, values: ({ x, y }, { count }) => [x, y, count] },
 };
 const backward: KernelEntry<SigmoidBackward, keyof SigmoidUniforms> = {
   workgroups,
   reference: sigmoidBackward,
-  simd: { name: 'sigmoidBackward', values: ({ y, dY, dX }, { count }) => [y, dY, dX, count] },
+  simd: {
+    name: 'sigmoidBackward',
+    nanoseconds: ({ count }) => count / 2,
+    values: ({ y, dY, dX }, { count }) => [y, dY, dX, count],
+  },
 };
 
 /** y = 1 / (1 + exp(−x)), element by element. */

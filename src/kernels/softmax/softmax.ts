@@ -17,6 +17,7 @@ const forward: KernelEntry<SoftmaxForward, keyof SoftmaxForwardUniforms> = {
   reference: softmaxForward,
   simd: {
     name: 'softmaxForward',
+    nanoseconds: ({ rows, columns }) => rows * columns * 2,
     values: ({ scores, lengths, weights }, { rows, columns, batch }) => [
       scores,
       lengths,
@@ -32,6 +33,7 @@ const backward: KernelEntry<SoftmaxBackward, keyof SoftmaxBackwardUniforms> = {
   reference: softmaxBackward,
   simd: {
     name: 'softmaxBackward',
+    nanoseconds: ({ rows, columns }) => rows * columns,
     values: ({ weights, dWeights, dScores }, { rows, columns }) => [weights, dWeights, dScores, rows, columns],
   },
 };

@@ -9,12 +9,16 @@ const workgroups = ({ count }: TanhUniforms) => linearGrid(count);
 const forward: KernelEntry<TanhForward, keyof TanhUniforms> = {
   workgroups,
   reference: tanhForward,
-  simd: { name: 'tanhForward', values: ({ x, y }, { count }) => [x, y, count] },
+  simd: { name: 'tanhForward', nanoseconds: ({ count }) => count, values: ({ x, y }, { count }) => [x, y, count] },
 };
 const backward: KernelEntry<TanhBackward, keyof TanhUniforms> = {
   workgroups,
   reference: tanhBackward,
-  simd: { name: 'tanhBackward', values: ({ y, dY, dX }, { count }) => [y, dY, dX, count] },
+  simd: {
+    name: 'tanhBackward',
+    nanoseconds: ({ count }) => count / 2,
+    values: ({ y, dY, dX }, { count }) => [y, dY, dX, count],
+  },
 };
 
 /** y = tanh x, element by element. */

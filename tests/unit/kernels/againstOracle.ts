@@ -1,14 +1,25 @@
-/** A dispatch as WebAssembly on the CPU backend against its float64 reference, with what stands beside the operands. */
+/**
+ * A dispatch as WebAssembly on the CPU backend against its float64 reference, with what stands beside the operands; on
+ * three threads it must compute the very same bits.
+ */
 import { expect } from 'vitest';
-import type { BufferView, Dispatch } from '../../../src/kernels/backend';
-import { CpuBackend } from '../../../src/kernels/cpuBackend';
+import type { BufferView, Dispatch, ReferenceArray } from '../../../src/kernels/backend';
+import { CpuBackend, openCpuBackend } from '../../../src/kernels/cpuBackend';
 import { expectClose } from '../../support/agree';
 
 const SENTINEL = 77_777;
 /** Elements before and behind each operand. */
 export const MARGIN = 7;
 export const accelerated = new CpuBackend();
-const oracle = new CpuBackend('float64');
+export const oracle = new CpuBackend('float64');
+const threaded = await openThreads(3);
+
+/** A backend whose helpers share the smallest of calls. */
+export async function openThreads(threads: number): Promise<CpuBackend> {
+  const backend = await openCpuBackend(threads, 0);
+  if (backend.threads !== threads) throw new Error(`There are ${backend.threads} threads, not ${threads}.`);
+  return backend;
+}
 
 export type Arrays = Record<string, Float32Array | Uint32Array>;
 export type Views<A extends Arrays> = Record<keyof A & string, BufferView>;
@@ -39,6 +50,9 @@ export async function check<A extends Arrays>(
   tolerances: { readonly [Name in keyof A]?: number },
 ): Promise<void> {
   const got = await run(accelerated, arrays, dispatch);
+  for (const [name, numbers] of await run(threaded, arrays, dispatch)) {
+    expect(bitsOf(numbers), `${label}: ${name} on threads`).toEqual(bitsOf(got.get(name)));
+  }
   for (const [name, want] of await run(oracle, arrays, dispatch)) {
     const numbers = got.get(name);
     if (!numbers) throw new Error(`${name} is missing.`);
@@ -50,4 +64,10 @@ export async function check<A extends Arrays>(
     }
     expectClose(numbers, want, tolerances[name] ?? 0, `${label}: ${name}`);
   }
+}
+
+/** Numbers that are none are equal too. */
+export function bitsOf(numbers: ReferenceArray | undefined): Uint32Array {
+  if (!numbers) throw new Error('There are no numbers.');
+  return new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.byteLength / Uint32Array.BYTES_PER_ELEMENT);
 }
