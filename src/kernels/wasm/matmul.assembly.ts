@@ -9,10 +9,10 @@
  *
  * A product of few rows uses what it would pack but once, so it reads B where it lies.
  *
- * Threads share the columns of a product, or its rows where there are more of them, or its batch: never a sum, so that a
- * number does not depend on how many there are.
+ * Threads share the columns of a product, or its rows where there are more of them, or its batch: never a sum. Every way
+ * adds in the same order, so that a number depends neither on how many threads there are nor on how many rows.
  */
-import { loadLanes, multiplyAdd, shareOf, storeLanes, sumOf } from './lanes.assembly';
+import { loadLanes, multiplyAdd, shareOf, storeLanes } from './lanes.assembly';
 
 const FLOAT: usize = 4;
 const ROWS: i32 = 5;
@@ -74,15 +74,24 @@ export function matmul(
     a += <usize>start * aRow;
     c += <usize>start * cRow;
   }
+  // Blocks of one depth, so that none is thin.
+  const blocks = max(1, (depth + DEPTH - 1) / DEPTH);
+  const block = (depth + blocks - 1) / blocks;
   for (let i = from; i < to; i++) {
-    const ofA = a + <usize>i * aBatch;
-    const ofB = b + <usize>i * bBatch;
+    let ofA = a + <usize>i * aBatch;
+    let ofB = b + <usize>i * bBatch;
     const ofC = c + <usize>i * cBatch;
-    if (packed)
-      multiplyPacked(ofA, ofB, ofC, bias, rows, columns, depth, aRow, aColumn, bRow, bColumn, cRow, accumulate !== 0);
-    else if (bColumn === FLOAT)
-      multiplyRows(ofA, ofB, ofC, bias, rows, columns, depth, aRow, aColumn, bRow, cRow, accumulate !== 0);
-    else multiplyDots(ofA, ofB, ofC, bias, rows, columns, depth, aRow, aColumn, bColumn, cRow, accumulate !== 0);
+    for (let k = 0; k < blocks; k++) {
+      const deep = min(block, depth - k * block);
+      const added = k === 0 ? bias : 0;
+      const kept = k > 0 || accumulate !== 0;
+      if (packed) multiplyPacked(ofA, ofB, ofC, added, rows, columns, deep, aRow, aColumn, bRow, bColumn, cRow, kept);
+      else if (bColumn === FLOAT)
+        multiplyRows(ofA, ofB, ofC, added, rows, columns, deep, aRow, aColumn, bRow, cRow, kept);
+      else multiplyColumns(ofA, ofB, ofC, added, rows, columns, deep, aRow, aColumn, bColumn, cRow, kept);
+      ofA += <usize>block * aColumn;
+      ofB += <usize>block * bRow;
+    }
   }
 }
 
@@ -99,54 +108,57 @@ function multiplyPacked(
   bRow: usize,
   bColumn: usize,
   cRow: usize,
-  accumulate: bool,
+  kept: bool,
 ): void {
   const tile = scratch;
   const panel = tile + TILE_BYTES;
   const strips = panel + PANEL_BYTES;
-  // Blocks of one depth, so that none is thin.
-  const blocks = max(1, (depth + DEPTH - 1) / DEPTH);
-  const block = (depth + blocks - 1) / blocks;
-  let k = 0;
-  do {
-    const deep = min(block, depth - k);
-    const stripBytes = <usize>(deep * ROWS) * FLOAT;
-    const added = k === 0 ? bias : 0;
-    const kept = k > 0 || accumulate;
-    for (let m = 0; m < rows; m += HEIGHT) {
-      const high = min(HEIGHT, rows - m);
+  const stripBytes = <usize>(depth * ROWS) * FLOAT;
+  for (let m = 0; m < rows; m += HEIGHT) {
+    const high = min(HEIGHT, rows - m);
+    packStrips(strips, a + <usize>m * aRow, aRow, aColumn, depth, high);
+    for (let n = 0; n < columns; n += COLUMNS) {
+      const wide = columns - n;
+      const from = b + <usize>n * bColumn;
+      pack(panel, 32, from, bColumn, bRow, depth, wide);
+      pack(panel + 16, 32, from + 4 * bColumn, bColumn, bRow, depth, wide - 4);
+      const biasHere = bias !== 0 ? bias + <usize>n * FLOAT : 0;
+      let out = c + <usize>m * cRow + <usize>n * FLOAT;
       for (let row = 0, strip = strips; row < high; row += ROWS, strip += stripBytes) {
-        packStrip(strip, a + <usize>(m + row) * aRow + <usize>k * aColumn, aRow, aColumn, deep, high - row);
-      }
-      for (let n = 0; n < columns; n += COLUMNS) {
-        const wide = columns - n;
-        const from = b + <usize>k * bRow + <usize>n * bColumn;
-        pack(panel, 32, from, bColumn, bRow, deep, wide);
-        pack(panel + 16, 32, from + 4 * bColumn, bColumn, bRow, deep, wide - 4);
-        const biasHere = added !== 0 ? added + <usize>n * FLOAT : 0;
-        let out = c + <usize>m * cRow + <usize>n * FLOAT;
-        for (let row = 0, strip = strips; row < high; row += ROWS, strip += stripBytes) {
-          if (!multiply(strip, panel, deep, out, cRow, high - row, wide, biasHere, kept, tile)) {
-            putTile(tile, out, cRow, high - row, wide, biasHere, kept);
-          }
-          out += ROWS * cRow;
+        if (!multiply(strip, panel, depth, out, cRow, high - row, wide, biasHere, kept, tile)) {
+          putTile(tile, out, cRow, high - row, wide, biasHere, kept);
         }
+        out += ROWS * cRow;
       }
     }
-    k += block;
-  } while (k < depth);
+  }
 }
 
-/** Five rows of A: 5 numbers for each of `depth` steps; those of rows from `rows` on are zero. */
-function packStrip(to: usize, from: usize, across: usize, along: usize, depth: i32, rows: i32): void {
-  pack(to, 20, from, across, along, depth, rows);
-  to += 16;
-  from += 4 * across;
-  if (rows < ROWS) {
-    for (let k = 0; k < depth; k++, to += 20) store<f32>(to, 0);
-    return;
+/** Strips of A, one after the other: 5 numbers for each of `depth` steps; those of rows from `rows` on are zero. */
+function packStrips(to: usize, from: usize, across: usize, along: usize, depth: i32, rows: i32): void {
+  const stripBytes = <usize>(depth * ROWS) * FLOAT;
+  let row = 0;
+  if (across === FLOAT) {
+    // All whole strips at once, so that what lies side by side is read side by side.
+    row = rows - (rows % ROWS);
+    for (let k = 0; k < depth; k++) {
+      let x = from + <usize>k * along;
+      let strip = to + <usize>k * 20;
+      for (let m = 0; m < row; m += ROWS, x += 20, strip += stripBytes) {
+        v128.store(strip, v128.load(x));
+        store<f32>(strip, load<f32>(x, 16), 16);
+      }
+    }
+    from += <usize>row * across;
+    to += <usize>(row / ROWS) * stripBytes;
   }
-  for (let k = 0; k < depth; k++, to += 20, from += along) store<f32>(to, load<f32>(from));
+  for (; row < rows; row += ROWS, from += ROWS * across, to += stripBytes) {
+    pack(to, 20, from, across, along, depth, rows - row);
+    const fifth = from + 4 * across;
+    for (let k = 0; k < depth; k++) {
+      store<f32>(to + <usize>k * 20, row + 4 < rows ? load<f32>(fifth + <usize>k * along) : 0, 16);
+    }
+  }
 }
 
 /** Writes, for each of `depth` steps, the 4 numbers that lie `across` apart; those from `lanes` on are zero. */
@@ -282,6 +294,7 @@ function putTile(tile: usize, c: usize, cRow: usize, rows: i32, columns: i32, bi
   }
 }
 
+// @inline
 function putLanes(c: usize, sums: v128, lanes: i32, bias: usize, kept: bool): void {
   if (bias !== 0) sums = f32x4.add(sums, loadLanes(bias, lanes));
   if (kept) sums = f32x4.add(sums, loadLanes(c, lanes));
@@ -336,8 +349,8 @@ function multiplyRows(
   }
 }
 
-/** Where the columns of B are adjacent numbers: a number of C is the product of two rows. */
-function multiplyDots(
+/** Where the columns of B are adjacent numbers: 8 sums of a row of C at a time, four steps of depth turned at a time. */
+function multiplyColumns(
   a: usize,
   b: usize,
   c: usize,
@@ -351,25 +364,84 @@ function multiplyDots(
   cRow: usize,
   kept: bool,
 ): void {
-  for (let m = 0; m < rows; m++, a += aRow, c += cRow) {
-    for (let n = 0; n < columns; n++) {
-      const other = b + <usize>n * bColumn;
-      let s0 = f32x4.splat(0);
-      let s1 = f32x4.splat(0);
+  for (let n = 0; n < columns; n += COLUMNS) {
+    // Columns beyond the edge repeat the last one; their sums are not written.
+    const last = columns - 1;
+    const b0 = b + <usize>n * bColumn;
+    const b1 = b + <usize>min(n + 1, last) * bColumn;
+    const b2 = b + <usize>min(n + 2, last) * bColumn;
+    const b3 = b + <usize>min(n + 3, last) * bColumn;
+    const b4 = b + <usize>min(n + 4, last) * bColumn;
+    const b5 = b + <usize>min(n + 5, last) * bColumn;
+    const b6 = b + <usize>min(n + 6, last) * bColumn;
+    const b7 = b + <usize>min(n + 7, last) * bColumn;
+    for (let m = 0; m < rows; m++) {
+      let low = f32x4.splat(0);
+      let high = f32x4.splat(0);
+      let x = a + <usize>m * aRow;
       let k = 0;
-      let sum: f32 = 0;
-      if (aColumn === FLOAT) {
-        for (; k + 8 <= depth; k += 8) {
-          const at = <usize>k * FLOAT;
-          s0 = multiplyAdd(v128.load(a + at), v128.load(other + at), s0);
-          s1 = multiplyAdd(v128.load(a + at, 16), v128.load(other + at, 16), s1);
-        }
-        sum = sumOf(f32x4.add(s0, s1));
+      for (; k + 4 <= depth; k += 4) {
+        const at = <usize>k * FLOAT;
+        const x0 = v128.load32_splat(x);
+        const x1 = v128.load32_splat(x + aColumn);
+        const x2 = v128.load32_splat(x + 2 * aColumn);
+        const x3 = v128.load32_splat(x + 3 * aColumn);
+        x += 4 * aColumn;
+        low = addTurned(
+          low,
+          x0,
+          x1,
+          x2,
+          x3,
+          v128.load(b0 + at),
+          v128.load(b1 + at),
+          v128.load(b2 + at),
+          v128.load(b3 + at),
+        );
+        high = addTurned(
+          high,
+          x0,
+          x1,
+          x2,
+          x3,
+          v128.load(b4 + at),
+          v128.load(b5 + at),
+          v128.load(b6 + at),
+          v128.load(b7 + at),
+        );
       }
-      for (; k < depth; k++) sum += load<f32>(a + <usize>k * aColumn) * load<f32>(other + <usize>k * FLOAT);
-      const at = c + <usize>n * FLOAT;
-      if (bias !== 0) sum += load<f32>(bias + <usize>n * FLOAT);
-      store<f32>(at, kept ? load<f32>(at) + sum : sum);
+      for (; k < depth; k++, x += aColumn) {
+        const at = <usize>k * FLOAT;
+        const factor = v128.load32_splat(x);
+        low = multiplyAdd(factor, four(b0 + at, b1 + at, b2 + at, b3 + at), low);
+        high = multiplyAdd(factor, four(b4 + at, b5 + at, b6 + at, b7 + at), high);
+      }
+      const to = c + <usize>m * cRow + <usize>n * FLOAT;
+      const biasHere = bias !== 0 ? bias + <usize>n * FLOAT : 0;
+      putLanes(to, low, columns - n, biasHere, kept);
+      if (columns - n > 4) putLanes(to + 16, high, columns - n - 4, biasHere !== 0 ? biasHere + 16 : 0, kept);
     }
   }
+}
+
+/** sums + x0 (y0₀, y1₀, y2₀, y3₀) + … + x3 (y0₃, y1₃, y2₃, y3₃), in this order. */
+// @inline
+function addTurned(sums: v128, x0: v128, x1: v128, x2: v128, x3: v128, y0: v128, y1: v128, y2: v128, y3: v128): v128 {
+  const low01 = v128.shuffle<f32>(y0, y1, 0, 4, 1, 5);
+  const high01 = v128.shuffle<f32>(y0, y1, 2, 6, 3, 7);
+  const low23 = v128.shuffle<f32>(y2, y3, 0, 4, 1, 5);
+  const high23 = v128.shuffle<f32>(y2, y3, 2, 6, 3, 7);
+  sums = multiplyAdd(x0, v128.shuffle<f32>(low01, low23, 0, 1, 4, 5), sums);
+  sums = multiplyAdd(x1, v128.shuffle<f32>(low01, low23, 2, 3, 6, 7), sums);
+  sums = multiplyAdd(x2, v128.shuffle<f32>(high01, high23, 0, 1, 4, 5), sums);
+  return multiplyAdd(x3, v128.shuffle<f32>(high01, high23, 2, 3, 6, 7), sums);
+}
+
+/** A number from each of four addresses. */
+// @inline
+function four(at0: usize, at1: usize, at2: usize, at3: usize): v128 {
+  let x = v128.load32_zero(at0);
+  x = v128.load32_lane(at1, x, 1);
+  x = v128.load32_lane(at2, x, 2);
+  return v128.load32_lane(at3, x, 3);
 }
