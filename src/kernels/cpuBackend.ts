@@ -23,7 +23,7 @@ interface CpuStorage extends Storage {
 }
 
 interface CpuProgram extends Program {
-  /** The kernel of each call; undefined for a clear. */
+  /** The kernel of each call; undefined for the first, which begins the program, and for a clear. */
   readonly kernels: readonly (Kernel | undefined)[];
   readonly calls: readonly (() => void)[];
 }
@@ -136,12 +136,13 @@ export class CpuBackend implements Backend {
     let calls: (() => void)[] = [];
     const self = this;
     const program: CpuProgram = {
-      kernels: commands.map((command) => ('kernel' in command ? command.kernel : undefined)),
+      kernels: [undefined, ...commands.map((command) => ('kernel' in command ? command.kernel : undefined))],
       dispatches: commands.filter((command) => 'kernel' in command).length,
       get calls() {
         if (memory !== self.#memory.buffer) {
           memory = self.#memory.buffer;
-          calls = commands.map((command) => self.#call(command));
+          const begin = self.#simdCall('begin', () => [], Number.POSITIVE_INFINITY);
+          calls = [begin ?? (() => {}), ...commands.map((command) => self.#call(command))];
         }
         return calls;
       },

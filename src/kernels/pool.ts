@@ -56,11 +56,16 @@ export class Pool {
     return this.#numberOf.get(name) ?? END;
   }
 
-  /** Calls a function on all threads, and waits for them. */
+  /** Calls a function on all threads, and waits for them; on this one alone once the pool is closed. */
   call(number: number, values: readonly number[]): void {
     const words = this.#words;
+    const run = this.#functions[number];
+    if (this.#helpers.length === 0) {
+      run?.(...values, 0, 1);
+      return;
+    }
     this.#publish(number, values);
-    this.#functions[number]?.(...values, 0, this.threads);
+    run?.(...values, 0, this.threads);
     for (let turn = 0; turn < SPINS; turn++) if (Atomics.load(words, layout.pending) === 0) return;
     for (let left = Atomics.load(words, layout.pending); left > 0; left = Atomics.load(words, layout.pending)) {
       if (canSleep) Atomics.wait(words, layout.pending, left);
@@ -70,6 +75,7 @@ export class Pool {
   close(): void {
     this.#publish(END, []);
     for (const helper of this.#helpers) helper.terminate();
+    this.#helpers = [];
   }
 
   #publish(number: number, values: readonly number[]): void {

@@ -1,9 +1,22 @@
 /** The functions of the CPU backend's WebAssembly module. The last two arguments of each are a thread and how many there are. */
+import { additiveScratchBytes, keepAdditiveAt } from './additiveScore.assembly';
+import { keepMatmulAt, matmulScratchBytes } from './matmul.assembly';
+
+/** Bytes of the memory that an instance keeps for itself. */
+export const scratchBytes: usize = matmulScratchBytes + additiveScratchBytes;
+
+/** Where those bytes are; to be said before anything else is called. */
+export function keepAt(address: usize): void {
+  keepMatmulAt(address);
+  keepAdditiveAt(address + matmulScratchBytes);
+}
+
 export {
   additiveScoreBackwardKeys,
   additiveScoreBackwardQuery,
   additiveScoreBackwardV,
   additiveScoreForward,
+  begin,
 } from './additiveScore.assembly';
 export { crossEntropyBackward, crossEntropyForward } from './crossEntropy.assembly';
 export {
@@ -16,7 +29,7 @@ export {
   tanhForward,
 } from './elements.assembly';
 export { lstmCellBackward, lstmCellForward } from './lstmCell.assembly';
-export { keepAt, matmul, scratchBytes } from './matmul.assembly';
+export { matmul } from './matmul.assembly';
 export {
   columnSumForward,
   copyForward,

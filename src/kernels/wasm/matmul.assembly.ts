@@ -21,16 +21,16 @@ const DEPTH: i32 = 256;
 const HEIGHT: i32 = 320;
 /** Rows that a product must have to be packed. */
 const FEW: i32 = 4;
-const PANEL_BYTES: usize = DEPTH * COLUMNS * FLOAT;
+const PANEL_BYTES: usize = <usize>(DEPTH * COLUMNS) * FLOAT;
 const TILE_BYTES: usize = 192;
 
-/** Bytes that `matmul` keeps for itself, for each thread. */
-export const scratchBytes: usize = TILE_BYTES + PANEL_BYTES + DEPTH * HEIGHT * FLOAT;
+/** Bytes that these functions keep for themselves, for each thread. */
+export const matmulScratchBytes: usize = TILE_BYTES + PANEL_BYTES + <usize>(DEPTH * HEIGHT) * FLOAT;
 
 let scratch: usize = 0;
 
 /** Where those bytes are; to be said before the first product. */
-export function keepAt(address: usize): void {
+export function keepMatmulAt(address: usize): void {
   scratch = address;
 }
 
@@ -128,7 +128,7 @@ function multiplyPacked(
         if (!multiply(strip, panel, depth, out, cRow, high - row, wide, biasHere, kept, tile)) {
           putTile(tile, out, cRow, high - row, wide, biasHere, kept);
         }
-        out += ROWS * cRow;
+        out += <usize>ROWS * cRow;
       }
     }
   }
@@ -152,7 +152,7 @@ function packStrips(to: usize, from: usize, across: usize, along: usize, depth: 
     from += <usize>row * across;
     to += <usize>(row / ROWS) * stripBytes;
   }
-  for (; row < rows; row += ROWS, from += ROWS * across, to += stripBytes) {
+  for (; row < rows; row += ROWS, from += <usize>ROWS * across, to += stripBytes) {
     pack(to, 20, from, across, along, depth, rows - row);
     const fifth = from + 4 * across;
     for (let k = 0; k < depth; k++) {

@@ -51,7 +51,7 @@ export async function check<A extends Arrays>(
 ): Promise<void> {
   const got = await run(accelerated, arrays, dispatch);
   for (const [name, numbers] of await run(threaded, arrays, dispatch)) {
-    expect(bitsOf(numbers), `${label}: ${name} on threads`).toEqual(bitsOf(got.get(name)));
+    expectSameBits(numbers, got.get(name), `${label}: ${name} on threads`);
   }
   for (const [name, want] of await run(oracle, arrays, dispatch)) {
     const numbers = got.get(name);
@@ -66,8 +66,10 @@ export async function check<A extends Arrays>(
   }
 }
 
-/** Numbers that are none are equal too. */
-export function bitsOf(numbers: ReferenceArray | undefined): Uint32Array {
-  if (!numbers) throw new Error('There are no numbers.');
-  return new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.byteLength / Uint32Array.BYTES_PER_ELEMENT);
+/** Numbers that are none are compared too. */
+export function expectSameBits(got: ReferenceArray, want: ReferenceArray | undefined, label: string): void {
+  const [a, b] = [got, want].map(
+    (numbers) => numbers && Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength),
+  );
+  if (!a || !b || !a.equals(b)) expect.fail(`${label}: not the same bits.`);
 }
