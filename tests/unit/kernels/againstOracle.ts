@@ -68,8 +68,11 @@ export async function check<A extends Arrays>(
 
 /** Numbers that are none are compared too. */
 export function expectSameBits(got: ReferenceArray, want: ReferenceArray | undefined, label: string): void {
-  const [a, b] = [got, want].map(
-    (numbers) => numbers && Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength),
-  );
-  if (!a || !b || !a.equals(b)) expect.fail(`${label}: not the same bits.`);
+  const [a, b] = [bytesOf(got), bytesOf(want)];
+  const same = a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (!same) expect.fail(`${label}: not the same bits.`);
+}
+
+function bytesOf(numbers: ReferenceArray | undefined): Uint8Array {
+  return numbers ? new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength) : new Uint8Array();
 }
