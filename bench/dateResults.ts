@@ -1,10 +1,10 @@
 /** Dates in 24 languages to ISO 8601, until 99 % of 500 held-out pairs are right: the curve. */
 import type { Backend } from '../src/kernels/backend';
 import { Run } from '../src/worker/run';
+import { datesSettings, describeSizes } from './resultSettings';
 import { writeSection } from './resultsFile';
 import { table } from './table';
 import { percent, trainUntil } from './trainUntil';
-import { datesSettings, describeSizes } from './workloads';
 
 const HELD_OUT_PAIRS = 500;
 const GOAL = { steps: 1500, exact: 0.99 };

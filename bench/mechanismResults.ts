@@ -7,10 +7,10 @@ import { Evaluator } from '../src/model/evaluator';
 import { makeBatch } from '../src/tasks/batch';
 import { Run } from '../src/worker/run';
 import { attentionMechanisms, defaultSettings, type Settings } from '../src/worker/settings';
+import { describeSizes } from './resultSettings';
 import { writeSection } from './resultsFile';
 import { table } from './table';
 import { percent, trainUntil } from './trainUntil';
-import { describeSizes } from './workloads';
 
 const HELD_OUT_PAIRS = 500;
 const GOAL = { steps: 1500, exact: 0.99 };

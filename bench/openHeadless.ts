@@ -5,12 +5,16 @@ import { openBackend } from '../src/worker/openBackend';
 import { dawn } from './dawn';
 
 export async function openHeadless(wanted: 'webgpu' | 'cpu'): Promise<{ backend: Backend; place: string }> {
-  const { backend, report } = await openBackend(wanted, wanted === 'cpu' ? undefined : dawn(), {
-    onLost: () => {},
-    onError: (message) => {
-      throw new Error(message);
+  const { backend, report } = await openBackend(
+    { backend: wanted, products: 'measured' },
+    wanted === 'cpu' ? undefined : dawn(),
+    {
+      onLost: () => {},
+      onError: (message) => {
+        throw new Error(message);
+      },
     },
-  });
+  );
   if (report.backend !== wanted) console.log('There is no WebGPU adapter here: the CPU backend trains instead.');
   const place =
     report.backend === 'webgpu'

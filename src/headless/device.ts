@@ -8,7 +8,7 @@ let dawn: GPU | undefined; // referenced for the life of the process: Dawn crash
 /** Opens the backend that is wanted, or the processor's, and says which it is. */
 export async function openDevice(wanted: Settings['backend'], print: (line: string) => void): Promise<Backend> {
   const gpu = wanted === 'webgpu' ? await loadDawn() : undefined;
-  const { backend, report } = await openBackend(wanted, gpu, {
+  const { backend, report } = await openBackend({ backend: wanted, products: 'measured' }, gpu, {
     onLost: () => {}, // whatever is computed next says so
     onError(message) {
       console.error(message);

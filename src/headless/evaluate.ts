@@ -1,12 +1,18 @@
 /** Measures a model on pairs from a file: what it says of each, how sure it is, and where it looks. */
+import type { ModelState } from '../exchange/modelState';
 import type { Backend } from '../kernels/backend';
 import { Evaluator } from '../model/evaluator';
 import type { GraphMemory } from '../model/graph/memory';
+import { evaluationGraph } from '../model/graphs';
+import type { ModelSettings } from '../model/modelSettings';
+import { ParameterStore } from '../model/parameterStore';
 import { Translator } from '../model/translator';
-import { makeBatch } from '../tasks/batch';
+import { taskById } from '../tasks';
+import { makeBatch, type Vocabularies } from '../tasks/batch';
 import type { Pair } from '../tasks/task';
+import { Vocabulary } from '../tasks/vocabulary';
 import { openModel } from '../worker/openModel';
-import { Run } from '../worker/run';
+import { ownInputSteps } from '../worker/run';
 import type { EvaluateArguments } from './arguments';
 import { openDevice } from './device';
 import { read } from './files';
@@ -58,17 +64,23 @@ export async function evaluate(
   print: (line: string) => void,
 ): Promise<EvaluationReport> {
   const { settings, state } = openModel(await read(weights));
-  const pairs = readPairs(await read(path), path);
+  const source = new Vocabulary(state.sourceCharacters);
+  const target = new Vocabulary(state.targetCharacters);
+  const pairs = readPairs(await read(path), path, target);
+  // As long as the page lets the model speak.
+  const { targetSteps } = ownInputSteps(taskById(settings.task).create(settings.taskOptions));
   const backend = await openDevice(wanted ?? settings.backend, print);
   try {
-    const characters = { source: state.sourceCharacters, target: state.targetCharacters };
-    const run = await Run.create(backend, settings, 1, characters);
-    run.trainer.restore(run.snapshotOf(state));
-    const evaluated: EvaluatedPair[] = [];
-    for (let at = 0; at < pairs.length; at += CHUNK) {
-      evaluated.push(...(await evaluateChunk(backend, run, pairs.slice(at, at + CHUNK), logits)));
-    }
-    run.release();
+    const evaluated = await backend.guarded(async () => {
+      const parameters = storeOf(backend, state);
+      const subject = { model: state.model, parameters, vocabularies: { source, target }, targetSteps };
+      const chunks: EvaluatedPair[][] = [];
+      for (let at = 0; at < pairs.length; at += CHUNK) {
+        chunks.push(await evaluateChunk(subject, pairs.slice(at, at + CHUNK), logits));
+      }
+      parameters.release();
+      return chunks.flat();
+    });
     return {
       weights,
       step: state.step,
@@ -92,24 +104,39 @@ export function describe({ pairs, exact, count, loss }: EvaluationReport): strin
   return ['\tloss\tsource\ttarget\tprediction', ...lines, summary].join('\n');
 }
 
+/** What is evaluated. */
+interface Subject {
+  readonly model: ModelSettings;
+  readonly parameters: ParameterStore;
+  readonly vocabularies: Vocabularies;
+  /** Steps that the model has for its own output, at least. */
+  readonly targetSteps: number;
+}
+
+/** The parameters of a state on a device. */
+function storeOf(backend: Backend, { model, parameters }: ModelState): ParameterStore {
+  const graph = evaluationGraph(model, { batch: 1, sourceSteps: 1, targetSteps: 1 }); // of any shape: it names them
+  const store = new ParameterStore(backend, graph.parameters);
+  backend.write(store.values, store.pack(parameters));
+  return store;
+}
+
 async function evaluateChunk(
-  backend: Backend,
-  run: Run,
+  { model, parameters, vocabularies, targetSteps: ownSteps }: Subject,
   pairs: readonly Pair[],
   withLogits: boolean,
 ): Promise<EvaluatedPair[]> {
-  const { model, trainer, vocabularies, translator: own } = run;
   const { source, target } = vocabularies;
+  const { backend } = parameters;
   const sources = pairs.map((pair) => source.encodeSource(pair.source).ids);
   const targets = pairs.map((pair) => target.encodeSource(pair.target).ids); // a target ends with the same mark
   const sourceSteps = Math.max(...sources.map(({ length }) => length));
   const targetSteps = Math.max(...targets.map(({ length }) => length));
   const batch = makeBatch(pairs, source, target, { sourceSteps, targetSteps });
-  // As long as the page lets the model speak.
-  const shape = { batch: pairs.length, sourceSteps, targetSteps: Math.max(targetSteps, own.shape.targetSteps) };
+  const shape = { batch: pairs.length, sourceSteps, targetSteps: Math.max(targetSteps, ownSteps) };
 
-  const evaluator = await Evaluator.create(backend, model, trainer.parameters, batch);
-  const translator = await Translator.create(backend, model, trainer.parameters, shape);
+  const evaluator = await Evaluator.create(backend, model, parameters, batch);
+  const translator = await Translator.create(backend, model, parameters, shape);
   try {
     await evaluator.measure();
     const forced = await StepReader.of(evaluator.memory, pairs.length, sourceSteps, target.size);

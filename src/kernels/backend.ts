@@ -5,7 +5,7 @@
  * that program as often as asked. Preparing may allocate; replaying never does. There are two backends: WebGPU runs the
  * WGSL of each kernel, the CPU runs the reference of each kernel. They see the same dispatches.
  */
-import type { Kernel } from './defineKernel';
+import type { Kernel, KernelVariant } from './defineKernel';
 
 /** Element types of a storage. */
 export type ElementType = 'f32' | 'u32';
@@ -36,6 +36,8 @@ export interface Dispatch {
   readonly entry: string;
   readonly bindings: Readonly<Record<string, BufferView>>;
   readonly uniforms: Readonly<Record<string, number>>;
+  /** A shader in place of the kernel's own. The CPU backend has no use for it. */
+  readonly variant?: KernelVariant | undefined;
 }
 
 /** Fills a range with zeros. */
@@ -61,6 +63,11 @@ export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
   /** What computes, in words a person recognises. */
   readonly description: string;
+  /**
+   * What has been measured on this device, a choice by question, to be kept between visits; measurements are added.
+   * Without it nothing is measured.
+   */
+  readonly choices?: Record<string, string> | undefined;
   /** Resolves, with the reason, once the backend can compute no more. Never rejects. */
   readonly lost: Promise<string>;
   /** A new zero-filled storage. Throws where the device cannot hold it. */
@@ -75,8 +82,8 @@ export interface Backend {
   read(view: BufferView): Promise<Float32Array | Uint32Array>;
   /** Compiles what the commands need and binds their buffers. */
   prepare(label: string, commands: readonly Command[]): Promise<Program>;
-  /** Runs a program once, in one submission. */
-  submit(program: Program): void;
+  /** Runs a program once, in one submission; or one part of it, of so many that have about the same number of dispatches. */
+  submit(program: Program, part?: { readonly index: number; readonly of: number }): void;
   /** Runs a program once, as `submit` does, and measures its kernels, the longest first. Slower than `submit`; allocates. */
   profile(program: Program): Promise<KernelTime[]>;
   /** Resolves when everything submitted so far has run. */

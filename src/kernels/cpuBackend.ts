@@ -150,8 +150,10 @@ export class CpuBackend implements Backend {
     return Promise.resolve(program);
   }
 
-  submit(program: Program): void {
-    for (const call of (program as CpuProgram).calls) call();
+  submit(program: Program, { index, of } = { index: 0, of: 1 }): void {
+    const { calls } = program as CpuProgram;
+    const begin = (part: number) => Math.round((part * calls.length) / of);
+    for (const call of calls.slice(begin(index), begin(index + 1))) call();
   }
 
   profile(program: Program): Promise<KernelTime[]> {

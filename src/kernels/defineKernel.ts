@@ -27,6 +27,20 @@ export interface KernelEntry<
   reference(bindings: Readonly<Bindings>, uniforms: Readonly<Record<Uniform, number>>): void;
   /** The same as a function of src/kernels/wasm, for float32 on the CPU. */
   readonly simd?: SimdEntry<keyof Bindings & string, Uniform>;
+  /** Other shaders that compute the same on a GPU, the better for some shapes and devices; a VariantChooser says which. */
+  readonly variants?: readonly KernelVariant[];
+}
+
+/** A shader of its own, with the entry point, bindings and uniforms of the one that it stands in for. */
+export interface KernelVariant {
+  /** Variants of one name are the same idea for different layouts of the operands. */
+  readonly name: string;
+  readonly wgsl: string;
+  /** Whether it works in workgroup memory, which is no faster than memory where the GPU is the processor. */
+  readonly usesWorkgroupMemory?: true;
+  workgroups(uniforms: Readonly<Record<string, number>>): Grid;
+  /** Whether it can compute this dispatch. */
+  applies(dispatch: Dispatch): boolean;
 }
 
 export interface SimdEntry<Binding extends string = string, Uniform extends string = string> {
@@ -36,6 +50,16 @@ export interface SimdEntry<Binding extends string = string, Uniform extends stri
   values(addresses: Readonly<Record<Binding, number>>, uniforms: Readonly<Record<Uniform, number>>): readonly number[];
   /** About how long one thread takes: whether it pays to share the work. */
   nanoseconds(uniforms: Readonly<Record<Uniform, number>>): number;
+}
+
+/** Gives dispatches their variants. `clock` tells the milliseconds that some take, one after the other. */
+export interface VariantChooser {
+  /** What has been measured so far. */
+  readonly choices: Record<string, string>;
+  choose(
+    dispatches: readonly Dispatch[],
+    clock: (dispatches: readonly Dispatch[]) => Promise<number>,
+  ): Promise<Dispatch[]>;
 }
 
 /** Entry points of any signature. */
@@ -89,22 +113,23 @@ export interface CompiledEntry {
 const compiled = new WeakMap<GPUDevice, Map<string, Promise<CompiledEntry>>>();
 
 /** Compiles an entry point, once per device. Throws an error that names kernel, line, column and source. */
-export function compileEntry(device: GPUDevice, kernel: Kernel, entry: string): Promise<CompiledEntry> {
+export function compileEntry(device: GPUDevice, { kernel, entry, variant }: Dispatch): Promise<CompiledEntry> {
   const entries = compiled.get(device) ?? new Map<string, Promise<CompiledEntry>>();
   compiled.set(device, entries);
-  const key = `${kernel.name}.${entry}`;
+  const wgsl = variant?.wgsl ?? kernel.wgsl;
+  const key = `${entry}\n${wgsl}`;
   const known = entries.get(key);
   if (known) return known;
-  const fresh = compile(device, kernel, entry);
+  const fresh = compile(device, kernel.name, entry, wgsl);
   entries.set(key, fresh);
   return fresh;
 }
 
-async function compile(device: GPUDevice, kernel: Kernel, entry: string): Promise<CompiledEntry> {
-  const label = `${kernel.name}.${entry}`;
-  const module = device.createShaderModule({ label, code: kernel.wgsl });
-  await throwOnShaderError(module, kernel);
-  const definitions = makeShaderDataDefinitions(kernel.wgsl); // only now: on a syntax error its message is meaningless
+async function compile(device: GPUDevice, name: string, entry: string, wgsl: string): Promise<CompiledEntry> {
+  const label = `${name}.${entry}`;
+  const module = device.createShaderModule({ label, code: wgsl });
+  await throwOnShaderError(module, name, wgsl);
+  const definitions = makeShaderDataDefinitions(wgsl); // only now: on a syntax error its message is meaningless
   const descriptors = makeBindGroupLayoutDescriptors(definitions, { compute: { entryPoint: entry } });
   const descriptor = descriptors[0];
   const uniformDefinition = definitions.uniforms.u;
@@ -144,14 +169,13 @@ async function compile(device: GPUDevice, kernel: Kernel, entry: string): Promis
   };
 }
 
-async function throwOnShaderError(module: GPUShaderModule, kernel: Kernel): Promise<void> {
+async function throwOnShaderError(module: GPUShaderModule, name: string, wgsl: string): Promise<void> {
   const { messages } = await module.getCompilationInfo();
   const errors = messages.filter(({ type }) => type === 'error');
   if (errors.length === 0) return;
-  const lines = kernel.wgsl.split('\n');
+  const lines = wgsl.split('\n');
   const details = errors.map(
-    ({ lineNum, linePos, message }) =>
-      `${kernel.name}.wgsl:${lineNum}:${linePos} ${message}\n    ${lines[lineNum - 1] ?? ''}`,
+    ({ lineNum, linePos, message }) => `${name}.wgsl:${lineNum}:${linePos} ${message}\n    ${lines[lineNum - 1] ?? ''}`,
   );
-  throw new Error(`Shader "${kernel.name}" does not compile.\n${details.join('\n')}`);
+  throw new Error(`Shader "${name}" does not compile.\n${details.join('\n')}`);
 }

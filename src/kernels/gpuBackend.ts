@@ -1,6 +1,6 @@
 /** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one compute pass and one submission. */
 import type { Backend, BufferView, Command, Dispatch, ElementType, KernelTime, Program, Storage } from './backend';
-import { type CompiledEntry, compileEntry, type Kernel } from './defineKernel';
+import { type CompiledEntry, compileEntry, type Kernel, type VariantChooser } from './defineKernel';
 import { KernelTimes } from './kernelTimes';
 
 interface GpuStorage extends Storage {
@@ -23,8 +23,7 @@ interface PreparedClear {
 interface GpuProgram extends Program {
   readonly label: string;
   readonly uniforms: GPUBuffer;
-  /** Runs of dispatches between clears; a clear ends a pass, so there are as few as the commands allow. */
-  readonly steps: readonly (PreparedClear | readonly PreparedDispatch[])[];
+  readonly commands: readonly (PreparedClear | PreparedDispatch)[];
 }
 
 const BYTES = 4;
@@ -39,6 +38,7 @@ export class GpuBackend implements Backend {
   constructor(
     readonly device: GPUDevice,
     readonly description: string,
+    readonly chooser?: VariantChooser,
   ) {
     this.lost = device.lost.then(({ message, reason }) => message || reason);
   }
@@ -110,8 +110,30 @@ export class GpuBackend implements Backend {
   }
 
   async prepare(label: string, commands: readonly Command[]): Promise<Program> {
+    const given = commands.filter((command): command is Dispatch => 'kernel' in command);
+    const clock = (dispatches: readonly Dispatch[]) => this.#time(dispatches);
+    const dispatches = (await this.chooser?.choose(given, clock)) ?? given;
+    let next = 0;
+    return this.#prepare(
+      label,
+      commands.map((command) => ('kernel' in command ? (dispatches[next++] ?? command) : command)),
+    );
+  }
+
+  /** Milliseconds from submitting dispatches to their end, by the host's clock. */
+  async #time(dispatches: readonly Dispatch[]): Promise<number> {
+    const program = await this.#prepare('timing', dispatches);
+    const began = performance.now();
+    this.submit(program);
+    await this.completed();
+    const milliseconds = performance.now() - began;
+    this.release(program);
+    return milliseconds;
+  }
+
+  async #prepare(label: string, commands: readonly Command[]): Promise<Program> {
     const dispatches = commands.filter((command): command is Dispatch => 'kernel' in command);
-    const entries = await Promise.all(dispatches.map(({ kernel, entry }) => compileEntry(this.device, kernel, entry)));
+    const entries = await Promise.all(dispatches.map((dispatch) => compileEntry(this.device, dispatch)));
     const alignment = this.device.limits.minUniformBufferOffsetAlignment;
     const slot = alignment * Math.ceil(Math.max(16, ...entries.map(({ uniformBytes }) => uniformBytes)) / alignment);
     const uniformBytes = new Uint8Array(Math.max(1, dispatches.length) * slot);
@@ -120,12 +142,12 @@ export class GpuBackend implements Backend {
       size: uniformBytes.length,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
-    const steps: (PreparedClear | PreparedDispatch[])[] = [];
+    const prepared: (PreparedClear | PreparedDispatch)[] = [];
     let next = 0;
     for (const command of commands) {
       if ('clear' in command) {
         const { storage, offset, length } = command.clear;
-        steps.push({ buffer: bufferOf(storage), offset: offset * BYTES, size: length * BYTES });
+        prepared.push({ buffer: bufferOf(storage), offset: offset * BYTES, size: length * BYTES });
         continue;
       }
       const compiled = entries[next];
@@ -141,49 +163,49 @@ export class GpuBackend implements Backend {
           ...resources,
         ],
       });
-      const workgroups = command.kernel.entries[command.entry]?.workgroups(command.uniforms);
+      const shader = command.variant ?? command.kernel.entries[command.entry];
+      const workgroups = shader?.workgroups(command.uniforms);
       if (!workgroups) throw new Error(`Kernel ${name} does not exist.`);
-      const prepared: PreparedDispatch = {
-        kernel: command.kernel,
-        pipeline: compiled.pipeline,
-        bindGroup,
-        workgroups,
-      };
-      const last = steps.at(-1);
-      if (Array.isArray(last)) last.push(prepared);
-      else steps.push([prepared]);
+      prepared.push({ kernel: command.kernel, pipeline: compiled.pipeline, bindGroup, workgroups });
       next++;
     }
     this.device.queue.writeBuffer(uniforms, 0, uniformBytes);
-    const program: GpuProgram = { label, uniforms, steps, dispatches: dispatches.length };
+    const program: GpuProgram = { label, uniforms, commands: prepared, dispatches: dispatches.length };
     return program;
   }
 
-  submit(program: Program): void {
-    const { label, steps } = program as GpuProgram;
+  get choices(): Record<string, string> | undefined {
+    return this.chooser?.choices;
+  }
+
+  submit(program: Program, part = { index: 0, of: 1 }): void {
+    const { label, commands } = program as GpuProgram;
     const encoder = this.device.createCommandEncoder({ label });
-    for (const step of steps) {
-      if ('buffer' in step) {
-        encoder.clearBuffer(step.buffer, step.offset, step.size);
-        continue;
+    let pass: GPUComputePassEncoder | undefined; // a clear ends a pass, so there are as few as the commands allow
+    for (const command of partOf(commands, part)) {
+      if ('buffer' in command) {
+        pass?.end();
+        pass = undefined;
+        encoder.clearBuffer(command.buffer, command.offset, command.size);
+      } else {
+        pass ??= encoder.beginComputePass({ label });
+        launch(pass, command);
       }
-      const pass = encoder.beginComputePass({ label });
-      for (const dispatch of step) launch(pass, dispatch);
-      pass.end();
     }
+    pass?.end();
     this.device.queue.submit([encoder.finish()]);
   }
 
   profile(program: Program): Promise<KernelTime[]> {
-    const { label, steps } = program as GpuProgram;
+    const { label, commands } = program as GpuProgram;
     return this.device.features.has('timestamp-query')
-      ? this.#profileByTimestamps(label, steps)
-      : this.#profileByWaiting(label, steps);
+      ? this.#profileByTimestamps(label, commands)
+      : this.#profileByWaiting(label, commands);
   }
 
   /** A pass for each dispatch, with the GPU's clock at its beginning and end. */
-  async #profileByTimestamps(label: string, steps: GpuProgram['steps']): Promise<KernelTime[]> {
-    const count = 2 * steps.flatMap((step) => ('buffer' in step ? [] : step)).length;
+  async #profileByTimestamps(label: string, commands: GpuProgram['commands']): Promise<KernelTime[]> {
+    const count = 2 * commands.filter((command) => 'pipeline' in command).length;
     const querySets = Array.from({ length: Math.ceil(count / QUERIES) }, (_, index) =>
       this.device.createQuerySet({ label, type: 'timestamp', count: Math.min(QUERIES, count - index * QUERIES) }),
     );
@@ -191,26 +213,24 @@ export class GpuBackend implements Backend {
     const resolved = this.device.createBuffer({ label, size: 8 * count, usage });
     const encoder = this.device.createCommandEncoder({ label });
     const kernels: Kernel[] = [];
-    for (const step of steps) {
-      if ('buffer' in step) {
-        encoder.clearBuffer(step.buffer, step.offset, step.size);
+    for (const command of commands) {
+      if ('buffer' in command) {
+        encoder.clearBuffer(command.buffer, command.offset, command.size);
         continue;
       }
-      for (const dispatch of step) {
-        const query = 2 * kernels.length;
-        const querySet = querySets[Math.floor(query / QUERIES)];
-        if (!querySet) throw new Error('Too few timestamps were set aside.');
-        const beginningOfPassWriteIndex = query % QUERIES;
-        const timestampWrites = {
-          querySet,
-          beginningOfPassWriteIndex,
-          endOfPassWriteIndex: beginningOfPassWriteIndex + 1,
-        };
-        const pass = encoder.beginComputePass({ label, timestampWrites });
-        launch(pass, dispatch);
-        pass.end();
-        kernels.push(dispatch.kernel);
-      }
+      const query = 2 * kernels.length;
+      const querySet = querySets[Math.floor(query / QUERIES)];
+      if (!querySet) throw new Error('Too few timestamps were set aside.');
+      const beginningOfPassWriteIndex = query % QUERIES;
+      const timestampWrites = {
+        querySet,
+        beginningOfPassWriteIndex,
+        endOfPassWriteIndex: beginningOfPassWriteIndex + 1,
+      };
+      const pass = encoder.beginComputePass({ label, timestampWrites });
+      launch(pass, command);
+      pass.end();
+      kernels.push(command.kernel);
     }
     for (const [index, querySet] of querySets.entries()) {
       encoder.resolveQuerySet(querySet, 0, querySet.count, resolved, 8 * QUERIES * index);
@@ -232,24 +252,22 @@ export class GpuBackend implements Backend {
   }
 
   /** Where the GPU has no clock for us: each dispatch alone, and the wait for it, by the host's clock. */
-  async #profileByWaiting(label: string, steps: GpuProgram['steps']): Promise<KernelTime[]> {
+  async #profileByWaiting(label: string, commands: GpuProgram['commands']): Promise<KernelTime[]> {
     const times = new KernelTimes();
     await this.completed();
-    for (const step of steps) {
-      const dispatches: readonly (PreparedDispatch | undefined)[] = 'buffer' in step ? [undefined] : step;
-      for (const dispatch of dispatches) {
-        const encoder = this.device.createCommandEncoder({ label });
-        if ('buffer' in step) encoder.clearBuffer(step.buffer, step.offset, step.size);
-        if (dispatch) {
-          const pass = encoder.beginComputePass({ label });
-          launch(pass, dispatch);
-          pass.end();
-        }
-        const began = performance.now();
-        this.device.queue.submit([encoder.finish()]);
-        await this.completed();
-        if (dispatch) times.add(dispatch.kernel, performance.now() - began);
+    for (const command of commands) {
+      const encoder = this.device.createCommandEncoder({ label });
+      if ('buffer' in command) {
+        encoder.clearBuffer(command.buffer, command.offset, command.size);
+      } else {
+        const pass = encoder.beginComputePass({ label });
+        launch(pass, command);
+        pass.end();
       }
+      const began = performance.now();
+      this.device.queue.submit([encoder.finish()]);
+      await this.completed();
+      if ('pipeline' in command) times.add(command.kernel, performance.now() - began);
     }
     return times.sorted();
   }
@@ -304,6 +322,12 @@ export class GpuBackend implements Backend {
     idle.push(staging);
     this.#idleStaging.set(staging.size, idle);
   }
+}
+
+/** The commands of a part: parts have about as many each, and all of them together are the whole. */
+function partOf<Item>(items: readonly Item[], { index, of }: { index: number; of: number }): readonly Item[] {
+  const begin = (part: number) => Math.round((part * items.length) / of);
+  return items.slice(begin(index), begin(index + 1));
 }
 
 function launch(pass: GPUComputePassEncoder, { pipeline, bindGroup, workgroups }: PreparedDispatch): void {

@@ -8,7 +8,7 @@
  */
 import { attentionById } from './attention';
 import { bridge } from './bridge';
-import { dropped, type TrainingKey } from './dropped';
+import type { TrainingKey } from './dropped';
 import type { Encoded } from './encoder';
 import type { Graph, Recorder } from './graph/graph';
 import type { Operation } from './graph/operation';
@@ -18,10 +18,11 @@ import type { ModelSettings } from './modelSettings';
 import { argmax } from './operations/argmax';
 import { chooseToken } from './operations/chooseToken';
 import { dropout } from './operations/dropout';
-import { embedding } from './operations/embedding';
 import { linear } from './operations/linear';
 import { lstmCell } from './operations/lstmCell';
 import { streams } from './operations/stream';
+import { everyStep, type Now, type TokenInput, tokenInput } from './tokenInput';
+import { type TokenOrder, tokenOrder } from './tokenOrder';
 
 interface Target {
   readonly targetInput: Value; // [T, B], u32
@@ -38,10 +39,9 @@ export function teacherForcedDecoder(
 ): Value {
   const [steps = 1, batch = 1] = targetInput.shape;
   const decoder = decoderOver(graph, model, encoded, steps, batch, key);
-  const { embedded, logits } = decoder;
-  graph.add(embedding({ tokens: targetInput, weight: decoder.embeddingWeight, y: embedded }));
-  const input = dropped(graph, 'decoder.embedded', embedded, streams.decoderEmbedding, key);
-  decoder.recordInput(graph, everyStep, input);
+  const { logits } = decoder;
+  const order = key && tokenOrder(graph, targetInput, model.targetVocabulary);
+  decoder.recordInput(graph, everyStep, decoder.input(targetInput, order));
   graph.scan({ name: 'decoder', steps, reverse: false }, (body) => {
     decoder.recordCells(body, targetLengths);
     if (decoder.feedsBack) decoder.recordAfterCell(body, at);
@@ -64,7 +64,7 @@ export function scheduledDecoder(
   const own = graph.input('decoder.own_tokens', [steps + 1, batch]);
   const chosen = graph.input('decoder.chosen_tokens', [steps, batch]);
   const { clock, seed, teacherForcing: ratio } = key;
-  recordOwnPast(graph, decoder, key, { tokens: chosen, predictions: own, lengths: targetLengths }, (body) => {
+  recordOwnPast(graph, decoder, { tokens: chosen, predictions: own, lengths: targetLengths }, (body) => {
     const stream = streams.scheduledSampling;
     body.add(chooseToken({ truth: at(targetInput), own: at(own), chosen: at(chosen), ratio, clock, seed, stream }));
   });
@@ -84,26 +84,20 @@ export function greedyDecoder(
   const [slotCount = 2, batch = 1] = tokens.shape;
   const decoder = decoderOver(graph, model, encoded, slotCount - 1, batch, undefined);
   const read = slots(tokens, 0, slotCount - 1);
-  recordOwnPast(graph, decoder, undefined, { tokens: read, predictions: tokens, lengths: limits }, () => {});
+  recordOwnPast(graph, decoder, { tokens: read, predictions: tokens, lengths: limits }, () => {});
 }
 
 /** Records a loop that reads tokens [T, B] made in the loop and writes its arg-max into slot t + 1 of predictions. */
 function recordOwnPast(
   graph: Graph,
   decoder: Decoder,
-  key: TrainingKey | undefined,
   { tokens, predictions, lengths }: { tokens: Value; predictions: Value; lengths: Value },
   recordTokens: (body: Recorder) => void,
 ): void {
-  const { embedded, logits } = decoder;
-  const input = key && key.dropout > 0 ? graph.activation('decoder.embedded_dropped', embedded.shape) : embedded;
+  const { logits } = decoder;
+  const input = decoder.input(tokens);
   graph.scan({ name: 'decoder', steps: decoder.steps, reverse: false }, (body) => {
     recordTokens(body);
-    body.add(embedding({ tokens: at(tokens), weight: decoder.embeddingWeight, y: at(embedded) }));
-    if (key && input !== embedded) {
-      const { dropout: rate, clock, seed } = key;
-      body.add(dropout({ x: at(embedded), y: at(input), rate, clock, seed, stream: streams.decoderEmbedding }));
-    }
     decoder.recordInput(body, at, input);
     decoder.recordCells(body, lengths);
     decoder.recordAfterCell(body, at);
@@ -112,22 +106,17 @@ function recordOwnPast(
   });
 }
 
-/** Of a sequence, what an operation gets: one step of it in a loop, all of it outside. */
-type Now = (sequence: Value) => Operand;
-
-const everyStep: Now = (sequence) => sequence;
-
 interface Decoder {
   readonly steps: number;
-  readonly embeddingWeight: Value; // [V, E]
-  readonly embedded: Value; // [T, B, E]
   /** What the output layer reads. */
   readonly readout: Value; // [T, B, H]
   readonly logits: Value; // [T, B, V]
   /** Whether a step reads what the attention made after the one before it. */
   readonly feedsBack: boolean;
-  /** The share of the first layer's gates that comes from embeddings, and from what attention knows before the loop. */
-  recordInput(record: Recorder, now: Now, embedded: Value): void;
+  /** Tokens [T, B], u32, on their way into the first layer; their order where the host knows them. */
+  input(tokens: Value, order?: TokenOrder): TokenInput;
+  /** The share of the first layer's gates that comes from tokens, and from what attention knows before the loop. */
+  recordInput(record: Recorder, now: Now, input: TokenInput): void;
   /** One step of all layers, and of the attention that looks before them. */
   recordCells(body: Recorder, lengths: Value): void;
   /** The attention that looks after the layers. */
@@ -149,8 +138,7 @@ function decoderOver(
   const objection = mechanism.objection?.(model);
   if (objection) throw new Error(objection);
   const addedSize = mechanism.inputSize(model);
-  const embeddingTable = embeddingWeight(graph, 'decoder.embedding', targetVocabulary, embeddingSize); // [V, E]
-  const embedded = graph.activation('decoder.embedded', [steps, batch, embeddingSize]);
+  const embeddings = embeddingWeight(graph, 'decoder.embedding', targetVocabulary, embeddingSize); // [V, E]
   const layers = Array.from({ length: model.decoderLayers }, (_, layer) =>
     decoderLayer(graph, layer, layer === 0 ? embeddingSize + addedSize : size, { steps, batch, size }),
   );
@@ -177,13 +165,18 @@ function decoderOver(
 
   return {
     steps,
-    embeddingWeight: embeddingTable,
-    embedded,
     readout: attention?.readout ?? top.hidden,
     logits,
     feedsBack: attention?.feedsBack ?? false,
+    input(tokens, order) {
+      const gates = { name: 'decoder.lstm_l0', weight: embeddingColumns, bias: first.lstm.biasIh, gates: first.gates };
+      return tokenInput(graph, 'decoder', { tokens, order, embeddings }, [gates], {
+        key,
+        stream: streams.decoderEmbedding,
+      });
+    },
     recordInput(record, now, input) {
-      record.add(linear({ x: now(input), weight: embeddingColumns, bias: first.lstm.biasIh, y: now(first.gates) }));
+      input.record(record, now);
       if (attention?.input) record.add(addToGates(now(attention.input), now(first.gates)));
     },
     recordCells(body, lengths) {

@@ -10,13 +10,16 @@ import type { Graph } from './graph/graph';
 import { at, columnSlice, slot, slots, type Value } from './graph/value';
 import { embeddingWeight, lstmParameters } from './layers/parameters';
 import { encoderWidth, type ModelSettings } from './modelSettings';
-import { embedding } from './operations/embedding';
 import { linear } from './operations/linear';
 import { lstmCell, type StatePair } from './operations/lstmCell';
 import { streams } from './operations/stream';
+import { everyStep, tokenInput } from './tokenInput';
+import type { TokenOrder } from './tokenOrder';
 
 export interface EncoderInputs {
   readonly source: Value; // [S, B], u32
+  /** Of the source, where there is a gradient. */
+  readonly order?: TokenOrder;
   readonly lengths: Value; // [B], u32
 }
 
@@ -36,41 +39,42 @@ export interface Encoded {
 export function encoder(
   graph: Graph,
   model: ModelSettings,
-  { source, lengths }: EncoderInputs,
+  { source, order, lengths }: EncoderInputs,
   key: TrainingKey | undefined,
 ): Encoded {
   const [steps = 1, batch = 1] = source.shape;
   const { hidden, encoderDirections, encoderLayers } = model;
-  const table = embeddingWeight(graph, 'encoder.embedding', model.sourceVocabulary, model.embedding); // [V, E]
-  const embedded = graph.activation('encoder.embedded', [steps, batch, model.embedding]);
-  graph.add(embedding({ tokens: source, weight: table, y: embedded }));
-  let input = dropped(graph, 'encoder.embedded', embedded, streams.encoderEmbedding, key); // [S, B, E]
+  const embeddings = embeddingWeight(graph, 'encoder.embedding', model.sourceVocabulary, model.embedding); // [V, E]
+  let outputs: Value | undefined; // of the layer below [S, B, D·H]
   const finalStates: FinalState[] = [];
   for (let layer = 0; layer < encoderLayers; layer++) {
+    const inputSize = outputs?.shape.at(-1) ?? model.embedding;
+    const directions = Array.from({ length: encoderDirections }, (_, direction) => {
+      const suffix = `l${layer}${direction === 1 ? '_reverse' : ''}`;
+      const { weightIh, biasIh, weightHh, biasHh } = lstmParameters(graph, 'encoder.lstm', suffix, hidden, inputSize);
+      const gates = graph.activation(`encoder.gates_${suffix}`, [steps, batch, 4 * hidden]);
+      return { name: `encoder.lstm_${suffix}`, suffix, weight: weightIh, bias: biasIh, weightHh, biasHh, gates };
+    });
+    if (outputs) {
+      for (const { weight, bias, gates } of directions) graph.add(linear({ x: outputs, weight, bias, y: gates }));
+    } else {
+      const tokens = { tokens: source, order, embeddings };
+      tokenInput(graph, 'encoder', tokens, directions, { key, stream: streams.encoderEmbedding }).record(
+        graph,
+        everyStep,
+      );
+    }
     const states = graph.activation(`encoder.states_l${layer}`, [steps + 2, batch, encoderWidth(model)]);
     const finalHidden: Value[] = [];
     const finalCell: Value[] = [];
-    for (let direction = 0; direction < encoderDirections; direction++) {
+    for (const [direction, { name, suffix, weightHh, biasHh, gates }] of directions.entries()) {
       const reverse = direction === 1;
-      const suffix = `l${layer}${reverse ? '_reverse' : ''}`;
-      const weights = lstmParameters(graph, 'encoder.lstm', suffix, hidden, input.shape.at(-1) ?? 1);
-      const gates = graph.activation(`encoder.gates_${suffix}`, [steps, batch, 4 * hidden]);
-      graph.add(linear({ x: input, weight: weights.weightIh, bias: weights.biasIh, y: gates }));
-
       const cells = graph.activation(`encoder.cells_${suffix}`, [steps + 1, batch, hidden]);
       const side = columnSlice(states, direction * hidden, hidden); // [S + 2, B, H]
       const hiddenPair = reverse ? pair(side, 2, 1) : pair(side, 0, 1);
       const cellPair = reverse ? pair(cells, 1, 0) : pair(cells, 0, 1);
-      graph.scan({ name: `encoder.lstm_${suffix}`, steps, reverse }, (body) => {
-        body.add(
-          linear({
-            x: hiddenPair.previous,
-            weight: weights.weightHh,
-            bias: weights.biasHh,
-            y: at(gates),
-            accumulate: true,
-          }),
-        );
+      graph.scan({ name, steps, reverse }, (body) => {
+        body.add(linear({ x: hiddenPair.previous, weight: weightHh, bias: biasHh, y: at(gates), accumulate: true }));
         body.add(lstmCell({ gates: at(gates), cell: cellPair, hidden: hiddenPair, lengths }));
       });
       finalHidden.push(slot(side, reverse ? 1 : steps));
@@ -78,11 +82,12 @@ export function encoder(
     }
     finalStates.push({ hidden: finalHidden, cell: finalCell });
     const name = `encoder.outputs_l${layer}`;
-    input = graph.name(name, slots(states, 1, steps)); // [S, B, D·H]
+    outputs = graph.name(name, slots(states, 1, steps)); // [S, B, D·H]
     // As in torch.nn.LSTM, what a layer hands to the next is dropped, and what the top layer gives is not.
-    if (layer < encoderLayers - 1) input = dropped(graph, name, input, streams.encoderLayer + layer, key);
+    if (layer < encoderLayers - 1) outputs = dropped(graph, name, outputs, streams.encoderLayer + layer, key);
   }
-  return { outputs: input, lengths, finalStates };
+  if (!outputs) throw new Error('An encoder has at least one layer.');
+  return { outputs, lengths, finalStates };
 }
 
 function pair(states: Value, previous: number, next: number): StatePair {

@@ -1,7 +1,7 @@
 /** Measures a model on a fixed set of pairs, in one submission. */
 import type { Backend, Program } from '../kernels/backend';
 import type { Batch } from '../tasks/batch';
-import { lowerForward } from './graph/lower';
+import { type LoweringOfScans, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { evaluationGraph } from './graphs';
 import type { ModelSettings } from './modelSettings';
@@ -30,6 +30,7 @@ export class Evaluator {
     model: ModelSettings,
     parameters: ParameterStore,
     batch: Batch,
+    scans?: LoweringOfScans,
   ): Promise<Evaluator> {
     const graph = evaluationGraph(model, { ...batch, batch: batch.size });
     const memory = new GraphMemory(backend, graph, parameters);
@@ -40,7 +41,7 @@ export class Evaluator {
       targetOutput: batch.targetOutput,
       targetLengths: batch.targetLengths,
     });
-    const program = await backend.prepare('evaluation', lowerForward(graph, memory));
+    const program = await backend.prepare('evaluation', lowerForward(graph, memory, scans));
     return new Evaluator(backend, memory, program, batch.size);
   }
 

@@ -6,6 +6,7 @@ import { Graph } from './graph/graph';
 import type { Value } from './graph/value';
 import type { ModelSettings, Regularisation } from './modelSettings';
 import { crossEntropy } from './operations/crossEntropy';
+import { tokenOrder } from './tokenOrder';
 
 /** Lengths of the axes: batch rows B, source steps S and target steps T, marks counted. */
 export interface GraphShape {
@@ -18,8 +19,9 @@ export interface GraphShape {
 export function trainingGraph(model: ModelSettings, shape: GraphShape, regularisation: Regularisation): Graph {
   const graph = new Graph(true);
   const inputs = encoderInputs(graph, shape);
+  const order = tokenOrder(graph, inputs.source, model.sourceVocabulary);
   const clock = graph.input('clock', [1]);
-  measured(graph, model, shape, inputs, { clock, ...regularisation });
+  measured(graph, model, shape, { ...inputs, order }, { clock, ...regularisation });
   return graph;
 }
 

@@ -1,4 +1,4 @@
-import type { AttentionId } from './attention/attentionId';
+import type { AttentionId } from './attention';
 
 /** What decides the parameters of a model: their names and shapes follow from this alone. */
 export interface ModelSettings {

@@ -3,11 +3,14 @@ import { adam } from '../kernels/adam/adam';
 import type { Backend, BufferView, Command, ElementType, KernelTime, Program } from '../kernels/backend';
 import { gradientNorm } from '../kernels/gradientNorm/gradientNorm';
 import type { Batch } from '../tasks/batch';
-import { lowerBackward, lowerForward } from './graph/lower';
+import { fasterScans } from './fasterScans';
+import type { Graph } from './graph/graph';
+import { type LoweringOfScans, lowerBackward, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { type GraphShape, trainingGraph } from './graphs';
 import type { ModelSettings, Regularisation } from './modelSettings';
 import { type ParameterSnapshot, ParameterStore } from './parameterStore';
+import { orderTokens } from './tokenOrder';
 
 /** `seed` fixes the starting values too. */
 export interface TrainingSettings extends Regularisation {
@@ -50,31 +53,49 @@ export class Trainer {
   readonly #optimiser: OptimiserState;
   readonly #learningRate: number;
   #program: Program | undefined;
-  readonly #graphCommands: readonly Command[];
+  readonly #graph: Graph;
+  #scans: LoweringOfScans = 'operations';
   readonly #gradientClip: number;
+  readonly #model: ModelSettings;
+  readonly #dropping: boolean;
+  /** Whether the decoder reads the true past alone. */
+  readonly #teacherForced: boolean;
 
   private constructor(backend: Backend, model: ModelSettings, shape: GraphShape, training: TrainingSettings) {
     const graph = trainingGraph(model, shape, training);
     this.#backend = backend;
+    this.#model = model;
+    this.#dropping = training.dropout > 0;
+    this.#teacherForced = training.teacherForcing === 1;
     this.#learningRate = training.learningRate;
     this.#gradientClip = training.gradientClip;
     this.parameters = new ParameterStore(backend, graph.parameters);
     this.parameters.initialise(training.seed);
     this.#memory = new GraphMemory(backend, graph, this.parameters);
     this.#optimiser = new OptimiserState(backend);
-    this.#graphCommands = [...lowerForward(graph, this.#memory), ...lowerBackward(graph, this.#memory)];
+    this.#graph = graph;
   }
 
-  /** Builds the model with fresh parameters, and compiles what it needs. */
+  /**
+   * Builds the model with fresh parameters, and compiles what it needs. Which lowering runs is measured where `scans` does
+   * not say it.
+   */
   static async create(
     backend: Backend,
     model: ModelSettings,
     shape: GraphShape,
     training: TrainingSettings,
+    scans?: LoweringOfScans,
   ): Promise<Trainer> {
     const trainer = new Trainer(backend, model, shape, training);
+    trainer.#scans = scans ?? (await trainer.#fasterScans(shape));
     trainer.#program = await backend.prepare('training step', trainer.#commands());
     return trainer;
+  }
+
+  /** How its loops are launched. */
+  get scans(): LoweringOfScans {
+    return this.#scans;
   }
 
   /** Dispatches of one step. */
@@ -96,10 +117,13 @@ export class Trainer {
   #write(batch: Batch): Program {
     if (!this.#program) throw new Error('The trainer has not been prepared.');
     this.step++;
+    const { source, targetInput } = batch;
     this.#memory.writeInputs({
-      source: batch.source,
+      ...orderTokens('source', source, this.#model.sourceVocabulary),
+      ...(this.#teacherForced ? orderTokens('targetInput', targetInput, this.#model.targetVocabulary) : {}),
+      source,
       sourceLengths: batch.sourceLengths,
-      targetInput: batch.targetInput,
+      targetInput,
       targetOutput: batch.targetOutput,
       targetLengths: batch.targetLengths,
       clock: Uint32Array.of(this.step),
@@ -156,15 +180,49 @@ export class Trainer {
     if (this.#program) this.#backend.release(this.#program);
   }
 
-  #commands(): Command[] {
+  /** Measured on sources and targets of full length, before anything is learnt: neither optimiser nor ledger take part. */
+  #fasterScans({ batch, sourceSteps, targetSteps }: GraphShape): Promise<LoweringOfScans> {
+    const { sourceVocabulary, targetVocabulary } = this.#model;
+    const tokens = { source: new Uint32Array(sourceSteps * batch), targetInput: new Uint32Array(targetSteps * batch) };
+    this.#memory.writeInputs({
+      ...tokens,
+      ...orderTokens('source', tokens.source, sourceVocabulary),
+      ...(this.#teacherForced ? orderTokens('targetInput', tokens.targetInput, targetVocabulary) : {}),
+      sourceLengths: new Uint32Array(batch).fill(sourceSteps),
+      targetLengths: new Uint32Array(batch).fill(targetSteps),
+    });
+    const what = {
+      ...this.#model,
+      batch,
+      sourceSteps,
+      targetSteps,
+      dropout: this.#dropping,
+      forced: this.#teacherForced,
+    };
+    const question = `scans ${JSON.stringify(what)}`;
+    return fasterScans(this.#backend, question, {
+      lower: (scans) => this.#passes(scans),
+      gradients: this.parameters.gradients,
+    });
+  }
+
+  /** Gradients cleared, forward, backward. */
+  #passes(scans: LoweringOfScans): Command[] {
     const { activationGradients } = this.#memory;
     if (!activationGradients) throw new Error('A training graph has gradients.');
+    return [
+      { clear: this.parameters.gradients },
+      { clear: activationGradients },
+      ...lowerForward(this.#graph, this.#memory, scans),
+      ...lowerBackward(this.#graph, this.#memory, scans),
+    ];
+  }
+
+  #commands(): Command[] {
     const { values, gradients, firstMoments, secondMoments } = this.parameters;
     const { partials, clip, health, ledger, schedule } = this.#optimiser;
     return [
-      { clear: gradients },
-      { clear: activationGradients },
-      ...this.#graphCommands,
+      ...this.#passes(this.#scans),
       gradientNorm.dispatch('partial', { gradients, partials }, { count: gradients.length, parts: NORM_PARTS }),
       gradientNorm.dispatch(
         'finish',

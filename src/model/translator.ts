@@ -1,7 +1,7 @@
 /** Decodes sources greedily and tells where the decoder looked: the whole batch and all steps in one submission. */
 import type { Backend, Program } from '../kernels/backend';
 import { marks } from '../tasks/vocabulary';
-import { lowerForward } from './graph/lower';
+import { type LoweringOfScans, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { decodingGraph, type GraphShape } from './graphs';
 import type { ModelSettings } from './modelSettings';
@@ -28,10 +28,11 @@ export class Translator {
     model: ModelSettings,
     parameters: ParameterStore,
     shape: GraphShape,
+    scans?: LoweringOfScans,
   ): Promise<Translator> {
     const graph = decodingGraph(model, shape);
     const memory = new GraphMemory(backend, graph, parameters);
-    const program = await backend.prepare('decoding', lowerForward(graph, memory));
+    const program = await backend.prepare('decoding', lowerForward(graph, memory, scans));
     return new Translator(backend, shape, memory, program, graph.named.has(WEIGHTS));
   }
 

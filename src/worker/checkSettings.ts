@@ -8,7 +8,8 @@ import { defaultSettings, type SettingField, type Settings, settingFields } from
  * that says which is not. Whether they go together is for the task and the model to say when they are built.
  */
 export function checkSettings(value: unknown): Settings {
-  const given = fieldsOf(value, 'Settings');
+  const { scans, products } = defaultSettings; // what files of before had no choice of
+  const given: Readonly<Record<string, unknown>> = { scans, products, ...fieldsOf(value, 'Settings') };
   const { taskOptions } = given;
   refuseUnknown('setting', Object.keys(given), [...settingFields.map(({ name }) => name), 'taskOptions']);
   const checked = Object.fromEntries(settingFields.map((field) => [field.name, checkField(field, given[field.name])]));

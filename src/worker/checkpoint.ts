@@ -1,5 +1,6 @@
 /** The run that a lost device cut short, kept in the browser until the page has been loaded again. */
 import type { ParameterSnapshot } from '../model/parameterStore';
+import { forget, keep, kept } from './browserTable';
 import type { Characters } from './run';
 import type { Settings } from './settings';
 
@@ -18,35 +19,14 @@ export interface CheckpointStore {
   take(): Promise<Checkpoint | undefined>;
 }
 
-const DATABASE = 'interlinear';
 const TABLE = 'checkpoints';
 const KEY = 'interrupted';
 
 export const browserCheckpoints: CheckpointStore = {
-  async save(checkpoint) {
-    await transact('readwrite', (table) => table.put(checkpoint, KEY));
-  },
+  save: (checkpoint) => keep(TABLE, KEY, checkpoint),
   async take() {
-    const found = await transact('readonly', (table) => table.get(KEY));
-    if (found !== undefined) await transact('readwrite', (table) => table.delete(KEY));
+    const found = await kept(TABLE, KEY);
+    if (found !== undefined) await forget(TABLE, KEY);
     return found as Checkpoint | undefined;
   },
 };
-
-async function transact(mode: IDBTransactionMode, act: (table: IDBObjectStore) => IDBRequest): Promise<unknown> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
-  const database = (await settled(opening)) as IDBDatabase;
-  try {
-    return await settled(act(database.transaction(TABLE, mode).objectStore(TABLE)));
-  } finally {
-    database.close();
-  }
-}
-
-function settled(request: IDBRequest): Promise<unknown> {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}

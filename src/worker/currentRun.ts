@@ -47,12 +47,15 @@ interface Build {
 
 /** Builds a run; throws in words, and leaves nothing behind, where that cannot be done. */
 export async function buildRun({ id, settings, characters, previous, open }: Build): Promise<CurrentRun> {
-  const usable = previous?.opened.lost === undefined && previous?.run.settings.backend === settings.backend;
+  const same =
+    previous?.run.settings.backend === settings.backend && previous.run.settings.products === settings.products;
+  const usable = previous?.opened.lost === undefined && same;
   const opened = previous && usable ? previous.opened : await open();
   let run: Run | undefined;
   try {
     run = await Run.create(opened.backend, settings, undefined, characters);
     const snapshot = await run.trainer.snapshot();
+    await opened.remember();
     return { id, run, opened, recovered: false, snapshot, ...nothingDone };
   } catch (error) {
     run?.release();

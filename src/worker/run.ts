@@ -2,6 +2,7 @@
 import type { ModelState } from '../exchange/modelState';
 import type { Backend, KernelTime } from '../kernels/backend';
 import { Evaluator } from '../model/evaluator';
+import type { LoweringOfScans } from '../model/graph/lower';
 import type { ModelSettings } from '../model/modelSettings';
 import type { ParameterSnapshot } from '../model/parameterStore';
 import { Trainer } from '../model/trainer';
@@ -66,17 +67,21 @@ export class Run {
     };
     try {
       return await backend.guarded(async () => {
-        const trainer = keep(await Trainer.create(backend, model, { batch: settings.batch, ...steps }, settings));
-        const own = {
-          batch: 1,
-          sourceSteps: OWN_INPUT_FACTOR * steps.sourceSteps + OWN_INPUT_SLACK,
-          targetSteps: OWN_INPUT_FACTOR * steps.targetSteps + OWN_INPUT_SLACK,
-        };
-        const translator = keep(await Translator.create(backend, model, trainer.parameters, own));
+        const trainer = keep(
+          await Trainer.create(
+            backend,
+            model,
+            { batch: settings.batch, ...steps },
+            settings,
+            wantedScans(backend, settings),
+          ),
+        );
+        const own = { batch: 1, ...ownInputSteps(task) };
+        const translator = keep(await Translator.create(backend, model, trainer.parameters, own, trainer.scans));
         const evaluators: { set: HeldOutSet; evaluator: Evaluator }[] = [];
         for (const set of held) {
           const batch = makeBatch(set.pairs, vocabularies.source, vocabularies.target, stepsOfPairs(set));
-          const evaluator = keep(await Evaluator.create(backend, model, trainer.parameters, batch));
+          const evaluator = keep(await Evaluator.create(backend, model, trainer.parameters, batch, trainer.scans));
           evaluators.push({ set, evaluator });
         }
         return new Run(settings, model, task, characters, vocabularies, steps, trainer, translator, evaluators);
@@ -179,6 +184,21 @@ export class Run {
     this.translator.release();
     for (const { evaluator } of this.evaluators) evaluator.release();
   }
+}
+
+/** The lowering that is asked for; undefined where it is to be measured. The processor launches nothing. */
+function wantedScans({ kind }: Backend, { scans }: Settings): LoweringOfScans | undefined {
+  if (kind === 'cpu') return 'operations';
+  return scans === 'measured' ? undefined : scans;
+}
+
+/** The steps that an own input and its output may take. */
+export function ownInputSteps(task: Task): BatchSteps {
+  const { sourceSteps, targetSteps } = stepsOf(task);
+  return {
+    sourceSteps: OWN_INPUT_FACTOR * sourceSteps + OWN_INPUT_SLACK,
+    targetSteps: OWN_INPUT_FACTOR * targetSteps + OWN_INPUT_SLACK,
+  };
 }
 
 /** What settings and characters say of the model alone. */

@@ -7,6 +7,7 @@
  */
 import { KernelTimes } from '../kernels/kernelTimes';
 import type { CheckpointStore } from './checkpoint';
+import type { ChoicesStore } from './choicesStore';
 import { buildRun, type CurrentRun, takeUp, wasLost } from './currentRun';
 import { exportModel } from './exportModel';
 import { nextTask } from './nextTask';
@@ -38,6 +39,7 @@ type Replace = Prepare | Open;
 export interface SessionEnvironment {
   readonly gpu: GPU | undefined;
   readonly checkpoints: CheckpointStore;
+  readonly choices: ChoicesStore;
   post(event: SessionEvent, transfer?: Transferable[]): void;
 }
 
@@ -433,14 +435,19 @@ export class Session {
     characters?: Characters,
   ): Promise<CurrentRun> {
     const open = () =>
-      openBackend(settings.backend, this.#environment.gpu, {
-        onLost: () => void this.#work(),
-        onError: (message) => {
-          if (!this.#current) return;
-          this.#stop();
-          this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
+      openBackend(
+        settings,
+        this.#environment.gpu,
+        {
+          onLost: () => void this.#work(),
+          onError: (message) => {
+            if (!this.#current) return;
+            this.#stop();
+            this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
+          },
         },
-      });
+        this.#environment.choices,
+      );
     return buildRun({ id, settings, characters, previous, open });
   }
 

@@ -1,5 +1,6 @@
 /** The worker's entry: a session whose messages are the worker's. */
 import { browserCheckpoints } from './checkpoint';
+import { browserChoices } from './choicesStore';
 import type { Command } from './protocol';
 import { Session } from './session';
 
@@ -8,6 +9,7 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const session = new Session({
   gpu: scope.navigator.gpu as GPU | undefined,
   checkpoints: browserCheckpoints,
+  choices: browserChoices,
   post: (event, transfer) => scope.postMessage(event, transfer ?? []),
 });
 

@@ -25,10 +25,14 @@ export interface Settings {
   readonly learningRate: number;
   readonly gradientClip: number;
   readonly backend: 'webgpu' | 'cpu';
+  /** How loops over time steps are launched on WebGPU. */
+  readonly scans: 'measured' | 'operations' | 'steps' | 'sequences';
+  /** The variant of the matrix product on WebGPU, by name. */
+  readonly products: string;
   readonly seed: number;
 }
 
-export type SettingGroup = 'Data' | 'Model' | 'Optimiser';
+export type SettingGroup = 'Data' | 'Model' | 'Optimiser' | 'Device';
 
 interface FieldBase {
   readonly name: Exclude<keyof Settings, 'taskOptions'>;
@@ -52,6 +56,18 @@ export interface NumberField extends FieldBase {
 }
 
 export type SettingField = ChoiceField | NumberField;
+
+/** Those of src/kernels/matmul, the general one included; a test holds the two lists together. */
+export const productVariants: readonly string[] = [
+  'measured',
+  'general',
+  'registers 8 × 8',
+  'registers 4 × 4',
+  'registers 1 × 8',
+  'tiles 64 × 64 × 16',
+  'tiles 32 × 32 × 32',
+  'tiles 32 × 32, split 4',
+];
 
 export const settingFields: readonly SettingField[] = [
   {
@@ -199,13 +215,34 @@ export const settingFields: readonly SettingField[] = [
   {
     name: 'backend',
     label: 'Backend',
-    group: 'Optimiser',
+    group: 'Device',
     kind: 'choice',
     choices: [
       { value: 'webgpu', label: 'WebGPU' },
       { value: 'cpu', label: 'CPU' },
     ],
     help: 'Where the arithmetic runs: the graphics card, or the processor.',
+  },
+  {
+    name: 'scans',
+    label: 'Time steps',
+    group: 'Device',
+    kind: 'choice',
+    choices: [
+      { value: 'measured', label: 'measured' },
+      { value: 'operations', label: 'by operation' },
+      { value: 'steps', label: 'by step' },
+      { value: 'sequences', label: 'by sequence' },
+    ],
+    help: 'On WebGPU, what one launch on the graphics card does: an operation of a time step, several of them, or all time steps. Measured is whichever is fastest here.',
+  },
+  {
+    name: 'products',
+    label: 'Matrix product',
+    group: 'Device',
+    kind: 'choice',
+    choices: productVariants.map((name) => ({ value: name, label: name })),
+    help: 'On WebGPU, the shader that multiplies matrices, where it fits the sizes. Measured is whichever is fastest here for each size.',
   },
 ];
 
@@ -240,6 +277,8 @@ export const defaultSettings: Settings = {
   learningRate: 0.003,
   gradientClip: 1,
   backend: 'webgpu',
+  scans: 'measured',
+  products: 'measured',
   seed: 1,
 };
 

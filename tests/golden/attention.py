@@ -7,11 +7,14 @@ where the source holds a token and False where it is padding. Letters: B batch, 
 `looks_before` says when it is called. Before the LSTM it sees the state of the last step, and its context is part of
 the LSTM's input. After the LSTM it sees the state of this step, and `mix` makes of context and state what the output
 layer reads.
+
+A new mechanism is a class and a line at the end of this file: the files that make.py writes for it follow from them.
 """
 
-from typing import NamedTuple
+from typing import Dict, NamedTuple
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 
@@ -28,11 +31,19 @@ def attend(scores: Tensor, outputs: Tensor, real: Tensor) -> Attended:
     return Attended(scores, weights, context)
 
 
-class AdditiveAttention(nn.Module):
+class Mechanism(nn.Module):
+    looks_before = True
+    equal_sizes = False  # whether H and K must be the same
+
+    def sides(self, outputs: Tensor, states: Tensor) -> Dict[str, Tensor]:
+        """What the scores take from the encoder, "keys" [S, B, H], and from the decoder, "query" [T, B, H], where the
+        mechanism has them: from the outputs [S, B, K] and the states [T, B, H] that it sees."""
+        return {}
+
+
+class AdditiveAttention(Mechanism):
     """score(t, s) = v . tanh(W h_s + U d_(t-1) + b), h the encoder's outputs, d the decoder's states.
     Bahdanau, Cho and Bengio, 2015."""
-
-    looks_before = True
 
     def __init__(self, hidden: int, encoder_size: int):
         super().__init__()
@@ -44,8 +55,11 @@ class AdditiveAttention(nn.Module):
         energies = torch.tanh(self.W(outputs) + self.U(state))  # [S, B, H]
         return attend(self.v(energies).squeeze(2), outputs, real)
 
+    def sides(self, outputs: Tensor, states: Tensor) -> Dict[str, Tensor]:
+        return {"keys": self.W(outputs), "query": self.U(states)}
 
-class LuongAttention(nn.Module):
+
+class LuongAttention(Mechanism):
     """What dot, general and concat share: after the LSTM they mix context and state into the attentional state,
     tanh(M [c_t; d_t]). Luong, Pham and Manning, 2015."""
 
@@ -70,6 +84,8 @@ class LuongAttention(nn.Module):
 class DotAttention(LuongAttention):
     """score(t, s) = d_t . h_s, which needs states and outputs of one size."""
 
+    equal_sizes = True
+
     def __init__(self, hidden: int, encoder_size: int):
         if hidden != encoder_size:
             raise ValueError(f"dot attention cannot multiply {hidden} numbers with {encoder_size}; general can.")
@@ -89,6 +105,9 @@ class GeneralAttention(LuongAttention):
     def score(self, state: Tensor, outputs: Tensor) -> Tensor:
         return (self.W(outputs) * state).sum(dim=2)  # [S, B]
 
+    def sides(self, outputs: Tensor, states: Tensor) -> Dict[str, Tensor]:
+        return {"keys": self.W(outputs)}
+
 
 class ConcatAttention(LuongAttention):
     """score(t, s) = v . tanh(W [h_s; d_t])."""
@@ -103,12 +122,15 @@ class ConcatAttention(LuongAttention):
         energies = torch.tanh(self.W(torch.cat([outputs, states], dim=2)))  # [S, B, H]
         return self.v(energies).squeeze(2)  # [S, B]
 
+    def sides(self, outputs: Tensor, states: Tensor) -> Dict[str, Tensor]:
+        width = outputs.shape[2]
+        W = self.W.weight  # [H, K + H]
+        return {"keys": F.linear(outputs, W[:, :width]), "query": F.linear(states, W[:, width:])}
 
-class ContentOnlyAttention(nn.Module):
+
+class ContentOnlyAttention(Mechanism):
     """score(s) = v . tanh(W h_s + b). It is given the decoder's state and does not use it, so that all steps have the
     same weights. After the class Attention of "Let's Add Attention to a LSTM Network", which has no v."""
-
-    looks_before = True
 
     def __init__(self, hidden: int, encoder_size: int):
         super().__init__()
@@ -118,6 +140,9 @@ class ContentOnlyAttention(nn.Module):
     def forward(self, state: Tensor, outputs: Tensor, real: Tensor) -> Attended:
         energies = torch.tanh(self.W(outputs))  # [S, B, H]
         return attend(self.v(energies).squeeze(2), outputs, real)
+
+    def sides(self, outputs: Tensor, states: Tensor) -> Dict[str, Tensor]:
+        return {"keys": self.W(outputs)}
 
 
 mechanisms = {

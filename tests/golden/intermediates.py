@@ -4,11 +4,9 @@ what attention saw."""
 from typing import Dict, List, Tuple
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
-from attention import AdditiveAttention, ConcatAttention, ContentOnlyAttention, GeneralAttention, LuongAttention
-from model import Batch, Decoder, Encoder, Seq2Seq, real_positions, run_padded
+from model import Batch, Encoder, Seq2Seq, real_positions, run_padded
 
 
 def gates(lstm: nn.LSTM, suffix: str, inputs: Tensor, before: Tensor) -> Tensor:
@@ -85,33 +83,19 @@ def decoder_intermediates(model: Seq2Seq, batch: Batch) -> Dict[str, Tensor]:
     if decoder.attention:
         seen.update(attention_intermediates(model, batch, before, hidden))
     (((readout,), seen["decoder.logits"]),) = calls(model, batch, decoder.fc)
-    if isinstance(decoder.attention, LuongAttention):
+    if decoder.looks_after:
         seen["decoder.attentional"] = readout  # [T, B, H]
     else:
         torch.testing.assert_close(readout, hidden, rtol=0, atol=0)
     return seen
 
 
-def keys_and_query(decoder: Decoder, outputs: Tensor, before: Tensor, hidden: Tensor) -> Dict[str, Tensor]:
-    """The part of the scores that comes from the encoder [S, B, H], and the part that comes from the decoder [T, B, H],
-    where a mechanism has them, from the encoder's outputs and the decoder's top states before and after each step."""
-    attention = decoder.attention
-    if isinstance(attention, AdditiveAttention):
-        return {"keys": attention.W(outputs), "query": attention.U(before)}
-    if isinstance(attention, ConcatAttention):
-        width = outputs.shape[2]
-        W = attention.W.weight  # [H, D*He + H]
-        return {"keys": F.linear(outputs, W[:, :width]), "query": F.linear(hidden, W[:, width:])}
-    if isinstance(attention, (GeneralAttention, ContentOnlyAttention)):
-        return {"keys": attention.W(outputs)}
-    return {}
-
-
 def attention_intermediates(model: Seq2Seq, batch: Batch, before: Tensor, hidden: Tensor) -> Dict[str, Tensor]:
+    """From the decoder's top states [T, B, H] before and after each step."""
     attention = model.decoder.attention
     arguments, results = zip(*calls(model, batch, attention))
     outputs = arguments[0][1]  # [S, B, D*He]
-    sides = keys_and_query(model.decoder, outputs, before, hidden)
+    sides = attention.sides(outputs, before if attention.looks_before else hidden)
     scores, weights, context = (torch.stack(parts) for parts in zip(*results))  # [T, S, B] twice, [T, B, D*He]
     if hasattr(attention, "v"):
         # The modules do not tell the two sides of the score apart; apart they must give the same score.

@@ -36,18 +36,17 @@ STEP_ROUNDING, RUN_ROUNDING = 1e-6, 5e-6
 
 
 def variants() -> Iterator[Settings]:
-    """Every mechanism with 1 and 2 directions, 1 and 2 layers on both sides, and input feeding where there is any; then
-    two with more layers on one side than on the other."""
+    """Every mechanism with 1 and 2 directions, 1 and 2 layers on both sides, and input feeding where there is any."""
     for attention, directions, layers, fed in product(mechanisms, (1, 2), (1, 2), (False, True)):
-        if attention in ("dot", "general", "concat") or not fed:
+        looks_after = mechanisms[attention] is not None and not mechanisms[attention].looks_before
+        if looks_after or not fed:
             yield variant(attention, fed, directions, layers, layers)
-    yield variant("additive", False, 2, 2, 1)
-    yield variant("additive", False, 1, 1, 2)
 
 
 def variant(attention: str, fed: bool, directions: int, encoder_layers: int, decoder_layers: int) -> Settings:
-    # dot has no choice. The others have a bridge, but for the smallest, whose sizes agree.
-    same = attention == "dot" or (directions, encoder_layers) == (1, 1)
+    # Where a mechanism leaves the choice there is a bridge, but for the smallest, whose sizes agree.
+    mechanism = mechanisms[attention]
+    same = (mechanism is not None and mechanism.equal_sizes) or (directions, encoder_layers) == (1, 1)
     return Settings(
         attention=attention,
         input_feeding=fed,
@@ -131,7 +130,12 @@ def compute(model: Seq2Seq, batches: List[Batch]) -> Dict:
     model = copy.deepcopy(model)
     results = {
         "loss": model.loss(batches[0]).item(),
-        "intermediates": intermediates(model, batches[0]),
+        # The engine projects whole vocabularies, and has no embeddings of single tokens to compare.
+        "intermediates": {
+            name: tensor
+            for name, tensor in intermediates(model, batches[0]).items()
+            if not name.endswith(".embedded")
+        },
         "gradients": gradients(model, batches[0]),
     }
     results["losses"], results["norms"] = train(model, batches)
@@ -279,4 +283,7 @@ if __name__ == "__main__":
     torch.set_num_threads(1)  # the order of sums must not depend on the machine's cores
     for seed, settings in enumerate(variants(), start=1):
         make(1000 * seed, settings)
+    # More layers on one side than on the other; their seeds do not depend on how many mechanisms there are.
+    make(37_000, variant("additive", False, 2, 2, 1))
+    make(38_000, variant("additive", False, 1, 1, 2))
     make_documents(seed=0)

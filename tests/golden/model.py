@@ -19,7 +19,7 @@ from attention import mechanisms
 @dataclass(frozen=True)
 class Settings:
     attention: str  # a key of attention.mechanisms
-    input_feeding: bool  # dot, general and concat only
+    input_feeding: bool  # only where the mechanism looks after the LSTM
     directions: int
     encoder_layers: int
     decoder_layers: int

@@ -1,6 +1,7 @@
-import { beforeAll, describe, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { embedding } from '../../src/kernels/embedding/embedding';
 import type { GpuBackend } from '../../src/kernels/gpuBackend';
+import { orderTokens } from '../../src/model/tokenOrder';
 import { agree } from '../support/agree';
 import { testBackend } from '../support/gpu';
 import { floats, integers } from '../support/random';
@@ -33,5 +34,23 @@ describe.each(shapes)('$count tokens of $vocabulary, embedding size $embeddingSi
     const arrays = { tokens, dY: floats(count * embeddingSize, 4), dWeight: floats(vocabulary * embeddingSize, 5) };
     const tolerances = { dWeight: sumTolerance(count, count) };
     await agree(gpu, (views) => embedding.dispatch('backward', views, uniforms), arrays, tolerances);
+  });
+
+  test('backward in order', async () => {
+    const ordered = orderTokens('tokens', tokens, vocabulary);
+    const arrays = {
+      order: ordered['tokens.order'] as Uint32Array,
+      starts: ordered['tokens.starts'] as Uint32Array,
+      dY: floats(count * embeddingSize, 4),
+      dWeight: floats(vocabulary * embeddingSize, 5),
+    };
+    const dispatch = (views: Parameters<typeof embedding.dispatch<'backwardOrdered'>>[1]) =>
+      embedding.dispatch('backwardOrdered', views, { vocabulary, embeddingSize });
+    const result = await agree(gpu, dispatch, arrays, { dWeight: sumTolerance(count, count) });
+    const searched = { tokens, dY: arrays.dY, dWeight: arrays.dWeight };
+    const found = await agree(gpu, (views) => embedding.dispatch('backward', views, uniforms), searched, {
+      dWeight: sumTolerance(count, count),
+    });
+    expect(result.dWeight).toEqual(found.dWeight);
   });
 });

@@ -5,15 +5,17 @@ import { testBackend, validated } from '../support/gpu';
 import { goldenTolerance } from '../support/tolerances';
 
 describe.each(goldenFiles)('$name on WebGPU', (golden) => {
-  test('one step', async () => {
+  test.each(['operations', 'steps', 'sequences'] as const)('one step, a dispatch for its %s', async (scans) => {
     const backend = await testBackend();
-    for (const { name, worst, scale } of await validated(backend, () => compareStep(golden, backend))) {
+    for (const { name, worst, scale } of await validated(backend, () => compareStep(golden, backend, scans))) {
       expect(worst, name).toBeLessThanOrEqual(goldenTolerance(scale));
     }
   });
   test('twenty steps', async () => {
     const backend = await testBackend();
-    for (const { name, worst, scale } of await validated(backend, () => compareTrajectory(golden, backend))) {
+    for (const { name, worst, scale } of await validated(backend, () =>
+      compareTrajectory(golden, backend, 'sequences'),
+    )) {
       expect(worst, name).toBeLessThanOrEqual(goldenTolerance(scale));
     }
   });

@@ -4,6 +4,7 @@ import type { ModelState } from '../../src/exchange/modelState';
 import { pytorchModule } from '../../src/exchange/pytorch';
 import { readWeights } from '../../src/exchange/weightsFile';
 import { CpuBackend } from '../../src/kernels/cpuBackend';
+import { attentionById, attentionMechanisms } from '../../src/model/attention';
 import { Evaluator } from '../../src/model/evaluator';
 import type { ModelSettings } from '../../src/model/modelSettings';
 import { makeBatch } from '../../src/tasks/batch';
@@ -24,20 +25,27 @@ const HELD_OUT_PAIRS = 24;
 
 const base: Settings = { ...smallSettings, batch: 16, learningRate: 0.01, hidden: 6, decoderHidden: 7 };
 
-/** Directions and layers are mixed so that each number of each occurs with and without a bridge between the sizes. */
-const cases: Record<string, Partial<Settings>> = {
-  none: { attention: 'none', encoderDirections: 1, decoderLayers: 2 },
-  additive: { attention: 'additive', encoderDirections: 2, encoderLayers: 2 },
-  dot: { attention: 'dot', encoderDirections: 2, decoderHidden: 12, decoderLayers: 2 },
-  general: { attention: 'general', encoderDirections: 1, encoderLayers: 2, decoderLayers: 2 },
-  'general with input feeding': { attention: 'general', inputFeeding: 1, encoderDirections: 2, decoderLayers: 2 },
-  concat: { attention: 'concat', encoderDirections: 1, hidden: 7 },
-  'concat with input feeding': { attention: 'concat', inputFeeding: 1, encoderDirections: 2, encoderLayers: 2 },
-  'content-only': { attention: 'content-only', encoderDirections: 2 },
-};
+/**
+ * Every mechanism, with input feeding where it can. Directions and layers change from case to case, so that each number of
+ * each occurs with a bridge between the sizes and, in every third case and where sizes must be equal, without.
+ */
+const cases: readonly Settings[] = attentionMechanisms
+  .flatMap((mechanism) => (mechanism.canFeedInput ? [0, 1] : [0]).map((inputFeeding) => ({ mechanism, inputFeeding })))
+  .map(({ mechanism, inputFeeding }, index) => {
+    const encoderDirections = 1 + (index % 2);
+    const equal = mechanism.objection !== undefined || index % 3 === 2;
+    return {
+      ...base,
+      attention: mechanism.id,
+      inputFeeding,
+      encoderDirections,
+      decoderHidden: equal ? encoderDirections * base.hidden : base.decoderHidden,
+      encoderLayers: 1 + (Math.floor(index / 2) % 2),
+      decoderLayers: 1 + (Math.floor(index / 4) % 2),
+    };
+  });
 
-describe.each(Object.entries(cases))('an exported project: %s', (_, chosen) => {
-  const settings = { ...base, ...chosen };
+describe.each(cases)('an exported project: $attention, input feeding $inputFeeding', (settings) => {
   let run: Run;
   let project: Project;
   let losses: number[];
@@ -50,7 +58,7 @@ describe.each(Object.entries(cases))('an exported project: %s', (_, chosen) => {
   afterAll(() => project.remove());
 
   it('shows the module that it runs', () => {
-    const name = settings.attention === 'none' ? 'decoder.py' : 'attention.py';
+    const name = attends(settings) ? 'attention.py' : 'decoder.py';
     expect(new TextDecoder().decode(project.read(name))).toBe(pytorchModule(settings.attention));
   });
 
@@ -119,6 +127,21 @@ describe('an exported project', () => {
     const project = await exported(run);
     const losses = project.train(3 * STEPS, 'trained.safetensors');
     expect(mean(losses.slice(-STEPS))).toBeLessThan(mean(losses.slice(0, STEPS)));
+  });
+
+  it('writes its weights at intervals and when it is interrupted, and goes on from there', async () => {
+    const project = await exported(await trainedRun(base));
+    const printed = await project.interruptedTraining('--save=1');
+    const saved = [...printed.matchAll(/^wrote \S+ after step (\d+)$/gm)].map(([, step]) => Number(step));
+    const last = STEPS_BEFORE + saved.length;
+    expect(saved).toEqual(saved.map((_, index) => STEPS_BEFORE + 1 + index));
+    expect(readWeights(project.read('weights.safetensors')).step).toBe(last);
+
+    const stopped = await project.interruptedTraining();
+    const steps = [...stopped.matchAll(/^step (\d+) /gm)].map(([, step]) => Number(step));
+    expect(steps[0]).toBe(last + 1);
+    expect(stopped.trimEnd().split('\n').at(-1)).toMatch(new RegExp(`^wrote .* after step ${steps.at(-1)}$`));
+    expect(readWeights(project.read('weights.safetensors')).step).toBe(steps.at(-1));
   });
 
   it('draws the pairs of reversal that the page draws', async () => {
@@ -208,8 +231,8 @@ async function forwardGaps(
   const evaluator = await Evaluator.create(trainer.parameters.backend, sizesOf(run), trainer.parameters, batch);
   await evaluator.measure();
   const logits = await evaluator.memory.read('decoder.logits'); // [T, B, V]
-  const attends = run.settings.attention !== 'none';
-  const weights = attends ? await evaluator.memory.read('decoder.attention.weights') : new Float32Array(); // [T, B, S]
+  const looks = attends(run.settings);
+  const weights = looks ? await evaluator.memory.read('decoder.attention.weights') : new Float32Array(); // [T, B, S]
   evaluator.release();
 
   const worst = { logits: 0, weights: 0 };
@@ -224,7 +247,7 @@ async function forwardGaps(
       );
       worst.logits = Math.max(worst.logits, logitsGap);
       const own = python.weights[step]?.[row] ?? [];
-      if (!attends) {
+      if (!looks) {
         expect(own).toEqual([]);
         continue;
       }
@@ -235,6 +258,10 @@ async function forwardGaps(
     }
   }
   return worst;
+}
+
+function attends({ attention }: Settings): boolean {
+  return attentionById(attention).attend !== undefined;
 }
 
 function sizesOf({ settings, vocabularies }: Run): ModelSettings {

@@ -1,5 +1,5 @@
 /** Exports a run as a PyTorch project, unpacks it, and runs its Python. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -76,6 +76,25 @@ export class Project {
     return [...printed.matchAll(/^step \d+ {2}loss (\S+)$/gm)].map(([, loss]) => Number(loss));
   }
 
+  /** Begins to train, interrupts it after its first printed loss, and gives all that it prints once it has ended by itself. */
+  interruptedTraining(...args: string[]): Promise<string> {
+    const { python, options } = this.#environment();
+    const process = spawn(python, ['train.py', '--steps=1000000', '--every=1', ...args], options);
+    return new Promise((resolve, reject) => {
+      let printed = '';
+      let complaints = '';
+      process.stdout.on('data', (text: Buffer) => {
+        if (printed === '') process.kill('SIGINT');
+        printed += text;
+      });
+      process.stderr.on('data', (text: Buffer) => {
+        complaints += text;
+      });
+      process.on('error', reject);
+      process.on('close', (code) => (code === 0 ? resolve(printed) : reject(new Error(complaints))));
+    });
+  }
+
   /** What its evaluate.py prints. */
   evaluate(...args: string[]): string {
     return this.python(['evaluate.py', ...args]);
@@ -97,10 +116,15 @@ export class Project {
 
   /** Runs Python in the project's folder; its output. Throws with what it says where it fails. */
   python(args: readonly string[]): string {
+    const { python, options } = this.#environment();
+    return execFileSync(python, args, { ...options, encoding: 'utf8', maxBuffer: 2 ** 26 });
+  }
+
+  #environment() {
     const python = process.env.INTERLINEAR_PYTHON;
     if (!python) throw new Error('Run `npm run test:pytorch`, which finds a Python with torch.');
     const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' };
-    return execFileSync(python, args, { cwd: this.folder, env, encoding: 'utf8', maxBuffer: 2 ** 26 });
+    return { python, options: { cwd: this.folder, env } };
   }
 
   remove(): void {

@@ -20,23 +20,26 @@ type Layout = 'exact' | 'roomy';
 
 /**
  * The bindings named in `tolerances` must agree with the float64 reference within them (absolute; 0 means equal) and
- * every other binding must stay as it was. Bindings with an `<binding>Offset` begin at odd elements. Returns what the
- * GPU computed.
+ * every other binding must stay as it was. Bindings with an `<binding>Offset` begin at odd elements, or at odd multiples of
+ * `multiple`. Returns what the GPU computed.
  */
 export async function agree<A extends Arrays>(
   gpu: GpuBackend,
   dispatch: (views: Record<keyof A & string, BufferView>) => Dispatch,
   arrays: A,
   tolerances: { readonly [Name in keyof A]?: number },
+  multiple = 1,
 ): Promise<A> {
   const oracle = new CpuBackend('float64');
-  const wanted = await run(oracle, dispatch, arrays, 'exact', (view) => Promise.resolve(oracle.peek(view)));
+  const on = (backend: Backend, layout: Layout, read: (view: BufferView) => Promise<ReferenceArray>) =>
+    run(backend, dispatch, arrays, layout, multiple, read);
+  const wanted = await on(oracle, 'exact', (view) => Promise.resolve(oracle.peek(view)));
   const processor = new CpuBackend('float32');
-  compare('CPU', await run(processor, dispatch, arrays, 'roomy', (view) => processor.read(view)), wanted, tolerances);
+  compare('CPU', await on(processor, 'roomy', (view) => processor.read(view)), wanted, tolerances);
   return validated(gpu, async () => {
-    const exact = await run(gpu, dispatch, arrays, 'exact', (view) => gpu.read(view));
+    const exact = await on(gpu, 'exact', (view) => gpu.read(view));
     compare('GPU', exact, wanted, tolerances);
-    compare('GPU', await run(gpu, dispatch, arrays, 'roomy', (view) => gpu.read(view)), wanted, tolerances);
+    compare('GPU', await on(gpu, 'roomy', (view) => gpu.read(view)), wanted, tolerances);
     for (const name of Object.keys(arrays)) {
       const unchanged = !(name in tolerances);
       if (unchanged) expectClose(exact[name] as ReferenceArray, arrays[name] as ReferenceArray, 0, `input ${name}`);
@@ -50,6 +53,7 @@ async function run(
   dispatch: (views: Record<string, BufferView>) => Dispatch,
   arrays: Arrays,
   layout: Layout,
+  multiple: number,
   read: (view: BufferView) => Promise<ReferenceArray>,
 ): Promise<Record<string, ReferenceArray>> {
   const names = Object.keys(arrays);
@@ -67,7 +71,8 @@ async function run(
   const views: Record<string, BufferView> = {};
   for (const [index, [name, storage]] of Array.from(storages).entries()) {
     const array = arrays[name] as Float32Array | Uint32Array;
-    const offset = ALIGNMENT + (wgsl.includes(`${name}Offset`) ? 1 + ((index * 22) % (ALIGNMENT - 1)) : 0);
+    const offset =
+      ALIGNMENT + (wgsl.includes(`${name}Offset`) ? multiple * (1 + ((index * 22) % (ALIGNMENT / multiple - 1))) : 0);
     const filled = array instanceof Uint32Array ? new Uint32Array(storage.length) : new Float32Array(storage.length);
     filled.fill(SENTINEL).set(array, offset);
     backend.write({ storage, offset: 0, length: storage.length }, filled);

@@ -1,5 +1,6 @@
 /** Runs a golden file through the trainer on a backend and returns what differs, tensor by tensor. */
 import type { Backend } from '../../src/kernels/backend';
+import type { LoweringOfScans } from '../../src/model/graph/lower';
 import type { ModelSettings } from '../../src/model/modelSettings';
 import { Trainer } from '../../src/model/trainer';
 import type { Batch } from '../../src/tasks/batch';
@@ -13,7 +14,7 @@ export interface Difference {
   readonly scale: number;
 }
 
-async function trainerFor(golden: Golden, backend: Backend): Promise<Trainer> {
+async function trainerFor(golden: Golden, backend: Backend, scans?: LoweringOfScans): Promise<Trainer> {
   const { settings, adam, parameters } = golden;
   const model: ModelSettings = {
     attention: settings.attention,
@@ -30,7 +31,7 @@ async function trainerFor(golden: Golden, backend: Backend): Promise<Trainer> {
   const { batch, sourceSteps, targetSteps } = settings;
   const shape = { batch, sourceSteps, targetSteps };
   const training = { learningRate: adam.learningRate, gradientClip: adam.clip, dropout: 0, teacherForcing: 1, seed: 1 };
-  const trainer = await Trainer.create(backend, model, shape, training);
+  const trainer = await Trainer.create(backend, model, shape, training, scans);
   const names = trainer.parameters.names;
   if (names.toSorted().join() !== Object.keys(parameters).toSorted().join()) {
     throw new Error(`The model's parameters are ${names.join(', ')}.`);
@@ -59,8 +60,8 @@ function batchOf(golden: Golden, batch: GoldenBatch): Batch {
 }
 
 /** One step: the loss, every intermediate and every gradient. */
-export async function compareStep(golden: Golden, backend: Backend): Promise<Difference[]> {
-  const trainer = await trainerFor(golden, backend);
+export async function compareStep(golden: Golden, backend: Backend, scans?: LoweringOfScans): Promise<Difference[]> {
+  const trainer = await trainerFor(golden, backend, scans);
   trainer.trainOn(batchOf(golden, golden.batch));
   const differences = [difference('loss', [(await trainer.records(0))[0]?.loss ?? Number.NaN], [golden.loss])];
   for (const [name, { data }] of Object.entries(golden.intermediates)) {
@@ -75,8 +76,12 @@ export async function compareStep(golden: Golden, backend: Backend): Promise<Dif
 }
 
 /** Twenty steps of Adam with clipping: the losses, the gradient norms, and every parameter at the end. */
-export async function compareTrajectory(golden: Golden, backend: Backend): Promise<Difference[]> {
-  const trainer = await trainerFor(golden, backend);
+export async function compareTrajectory(
+  golden: Golden,
+  backend: Backend,
+  scans?: LoweringOfScans,
+): Promise<Difference[]> {
+  const trainer = await trainerFor(golden, backend, scans);
   const { batches, losses, norms, parameters } = golden.adam;
   for (let step = 0; step < losses.length; step++) {
     const batch = batches[step % batches.length];

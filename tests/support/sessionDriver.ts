@@ -21,6 +21,8 @@ export class SessionDriver {
   stored: Checkpoint | undefined;
   /** Whether the browser refuses to keep anything. */
   refusesToStore = false;
+  /** What has been measured, by adapter. */
+  readonly choices: Record<string, Readonly<Record<string, string>>> = {};
   readonly #session: Session;
   #waiting: (() => void)[] = [];
 
@@ -36,6 +38,12 @@ export class SessionDriver {
           const { stored } = this;
           this.stored = undefined;
           return stored;
+        },
+      },
+      choices: {
+        load: async (adapter) => ({ ...this.choices[adapter] }),
+        save: async (adapter, choices) => {
+          this.choices[adapter] = choices;
         },
       },
       post: (event) => {

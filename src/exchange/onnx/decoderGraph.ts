@@ -1,8 +1,9 @@
 /** One step of the decoder as an ONNX graph: of a token and the states before it, the logits and the states after it. */
+import { attentionById } from '../../model/attention';
+import type { OnnxScore, OnnxValue } from '../../model/attention/onnxScore';
 import { encoderWidth, type ModelSettings } from '../../model/modelSettings';
 import type { ModelState } from '../modelState';
-import { feedsInput, type OnnxAttention, onnxAttention } from './attention';
-import { GraphBuilder, linear, type OnnxValue } from './graphBuilder';
+import { GraphBuilder, linear } from './graphBuilder';
 import type { Bytes } from './protobuf';
 
 /** decoder_step.onnx. */
@@ -17,32 +18,33 @@ export function decoderGraph({ model, parameters }: ModelState): Bytes {
   }));
   const top = before.at(-1);
   if (!top) throw new Error('A decoder has at least one layer.');
-  const attention = onnxAttention(model);
+  const { onnx: score, canFeedInput: looksAfter } = attentionById(model.attention);
+  const fed = looksAfter && model.inputFeeding;
 
   let x = graph.node('Gather', [graph.parameter('decoder.embedding.weight'), token]); // [B, E]
-  if (attention?.looks === 'before') x = beside(graph, x, context(graph, model, attention, top.hidden));
-  if (feedsInput(model)) x = beside(graph, x, graph.input('attentional', 'float', stateShape));
+  if (score && !looksAfter) x = beside(graph, x, context(graph, model, score, top.hidden));
+  if (fed) x = beside(graph, x, graph.input('attentional', 'float', stateShape));
   for (const [layer, state] of before.entries()) {
     const { hidden, cell } = lstmCell(graph, `l${layer}`, x, state);
     graph.output(`next_hidden_l${layer}`, hidden, stateShape);
     graph.output(`next_cell_l${layer}`, cell, stateShape);
     x = hidden;
   }
-  if (attention?.looks === 'after') {
-    const mixed = beside(graph, context(graph, model, attention, x), x); // [B, D·H + H]
+  if (score && looksAfter) {
+    const mixed = beside(graph, context(graph, model, score, x), x); // [B, D·H + H]
     x = graph.node('Tanh', [linear(graph, mixed, 'decoder.attention.mix.weight')]); // h̃ [B, H]
-    if (feedsInput(model)) graph.output('next_attentional', x, stateShape);
+    if (fed) graph.output('next_attentional', x, stateShape);
   }
   graph.output('logits', linear(graph, x, 'decoder.fc.weight', 'decoder.fc.bias'), ['batch', targetVocabulary]);
   return graph.encode();
 }
 
 /** Looks at the source from a state [B, H]: gives the weights to the outside, and the context [B, D·H]. */
-function context(graph: GraphBuilder, model: ModelSettings, attention: OnnxAttention, state: OnnxValue): OnnxValue {
+function context(graph: GraphBuilder, model: ModelSettings, score: OnnxScore, state: OnnxValue): OnnxValue {
   const outputs = graph.input('outputs', 'float', ['source_steps', 'batch', encoderWidth(model)]);
-  const keys = attention.keys ? graph.input('keys', 'float', ['source_steps', 'batch', model.decoderHidden]) : outputs;
+  const keys = score.keys ? graph.input('keys', 'float', ['source_steps', 'batch', model.decoderHidden]) : outputs;
   const lengths = graph.input('lengths', 'int64', ['batch']);
-  const weights = maskedSoftmax(graph, attention.scores(graph, keys, state), lengths); // [B, S]
+  const weights = maskedSoftmax(graph, score.scores(graph, keys, state, model), lengths); // [B, S]
   graph.output('weights', weights, ['batch', 'source_steps']);
   return graph.node('Einsum', [weights, outputs], { equation: 'bs,sbe->be' });
 }

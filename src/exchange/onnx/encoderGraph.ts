@@ -4,10 +4,11 @@
  * Beyond a row's length ONNX's LSTM gives zero, where the page's forward direction carries its last state. Neither is ever
  * seen: layers read a row within its length alone, and the attention weights beyond it are exactly 0.
  */
+import { attentionById } from '../../model/attention';
+import type { OnnxValue } from '../../model/attention/onnxScore';
 import { encoderWidth } from '../../model/modelSettings';
 import type { HostTensor, ModelState } from '../modelState';
-import { feedsInput, onnxAttention } from './attention';
-import { GraphBuilder, linear, type OnnxValue } from './graphBuilder';
+import { GraphBuilder, linear } from './graphBuilder';
 import { dataTypes } from './onnxModel';
 import type { Bytes } from './protobuf';
 
@@ -26,6 +27,7 @@ export function encoderGraph({ model, parameters }: ModelState): Bytes {
     finalStates.push({ hidden: sideBySide(graph, h, [1, 0, 2]), cell: sideBySide(graph, c, [1, 0, 2]) });
   }
 
+  const { onnx: score, canFeedInput } = attentionById(model.attention);
   const bridged = encoderWidth(model) !== decoderHidden;
   for (let layer = 0; layer < decoderLayers; layer++) {
     const final = finalStates[Math.max(0, encoderLayers - decoderLayers + layer)]; // layers are matched from the top
@@ -33,15 +35,14 @@ export function encoderGraph({ model, parameters }: ModelState): Bytes {
     const { hidden, cell } = bridged ? bridge(graph, final) : final;
     graph.output(`hidden_l${layer}`, hidden, ['batch', decoderHidden]);
     graph.output(`cell_l${layer}`, cell, ['batch', decoderHidden]);
-    if (layer === 0 && feedsInput(model)) {
+    if (layer === 0 && canFeedInput && model.inputFeeding) {
       const zero = graph.node('ConstantOfShape', [graph.node('Shape', [hidden])]);
       graph.output('attentional', zero, ['batch', decoderHidden]);
     }
   }
 
-  const attention = onnxAttention(model);
-  if (attention) graph.output('outputs', outputs, ['source_steps', 'batch', encoderWidth(model)]);
-  if (attention?.keys) graph.output('keys', attention.keys(graph, outputs), ['source_steps', 'batch', decoderHidden]);
+  if (score) graph.output('outputs', outputs, ['source_steps', 'batch', encoderWidth(model)]);
+  if (score?.keys) graph.output('keys', score.keys(graph, outputs, model), ['source_steps', 'batch', decoderHidden]);
   return graph.encode();
 }
 

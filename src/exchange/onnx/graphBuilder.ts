@@ -1,14 +1,12 @@
 /** Builds an ONNX graph node by node. A value is known by its name. */
+import type { OnnxAttribute, OnnxBuilder, OnnxValue } from '../../model/attention/onnxScore';
 import type { HostTensor, HostTensors } from '../modelState';
-import { encodeModel, type OnnxAttribute, type OnnxNode, type OnnxPort, type OnnxTensor } from './onnxModel';
+import { encodeModel, type OnnxNode, type OnnxPort, type OnnxTensor } from './onnxModel';
 import type { Bytes } from './protobuf';
-
-/** The name of what a node gives, of an input, or of a constant. */
-export type OnnxValue = string;
 
 type Attributes = Readonly<Record<string, OnnxAttribute>>;
 
-export class GraphBuilder {
+export class GraphBuilder implements OnnxBuilder {
   readonly #nodes: OnnxNode[] = [];
   readonly #initializers = new Map<string, OnnxTensor>();
   readonly #inputs: OnnxPort[] = [];

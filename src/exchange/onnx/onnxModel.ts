@@ -1,4 +1,5 @@
 /** An ONNX model as plain data, and how it is written: the messages of onnx.proto, field numbers and all. */
+import type { OnnxAttribute } from '../../model/attention/onnxScore';
 import { type Bytes, bytes, integer, message, text } from './protobuf';
 
 /** Opset 17, and the version of the file format that came with it. */
@@ -15,8 +16,6 @@ export interface OnnxTensor {
   /** Row-major; the array's type is the tensor's. */
   readonly data: Float32Array | BigInt64Array;
 }
-
-export type OnnxAttribute = number | string | readonly number[];
 
 export interface OnnxNode {
   /** An operator's name, such as `Gemm`. */

@@ -32,7 +32,7 @@ It needs Python 3.8 or later and PyTorch 1.13 or later, and nothing else.
 
     python evaluate.py                                      # loss and exact match on held-out pairs
     python evaluate.py --pairs pairs.tsv --json             # your own pairs (source, tab, target), with alignments
-    python train.py --steps 1000                            # goes on from the weights
+    python train.py --steps 1000                            # goes on from the weights; Ctrl-C stops and keeps them
     torchrun --nproc_per_node 2 train.py --steps 1000       # the same steps, shared by two processes
 
 Under Debian 12, whose PyTorch 1.13 stumbles over a default of its own, torchrun takes \`--redirects 9:1 --tee 9:1\` as well.

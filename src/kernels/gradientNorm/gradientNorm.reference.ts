@@ -13,7 +13,7 @@ export type GradientNormFinish = {
 };
 
 /** Lanes of a workgroup: which elements belong to which part. */
-const LANES = 256;
+const LANES = 64;
 
 /** partials[p] = the sum of squares of part p of gradients [count]. */
 export function gradientNormPartial(

@@ -75,6 +75,19 @@ export function matmulReference({ a, b, c, bias }: Operands, u: MatmulUniforms):
   }
 }
 
+/** The same, and sum[m] += Σ_k A[m, k]; not batched. */
+export function matmulWithRowSumReference(
+  { sum, ...operands }: Operands & { readonly sum: Floats },
+  u: MatmulUniforms,
+): void {
+  matmulReference(operands, u);
+  for (let m = 0; m < u.m; m++) {
+    let total = 0;
+    for (let k = 0; k < u.k; k++) total += operands.a[m * u.aRowStride + k * u.aColumnStride] as number;
+    sum[m] = (sum[m] as number) + total;
+  }
+}
+
 /** What the sums are added to: what is there or zero, and the bias. */
 function prefill(c: Floats, bias: Floats | undefined, start: number, u: MatmulUniforms): void {
   for (let m = 0; m < u.m; m++) {

@@ -1,13 +1,12 @@
 import type { Floats } from '../backend';
-import { defineKernel, type Grid, type KernelEntry, type SimdEntry } from '../defineKernel';
-import { type MatmulUniforms, matmulReference } from './matmul.reference';
+import { defineKernel, type Grid, type KernelEntry, type KernelVariant, type SimdEntry } from '../defineKernel';
+import { type MatmulUniforms, matmulReference, matmulWithRowSumReference } from './matmul.reference';
 import wgsl from './matmul.wgsl?raw';
+import { registers } from './registers';
+import { tiles } from './tiles';
 
 /** An invocation computes 4 × 4 elements and a workgroup has 8 × 8 invocations. */
 const BLOCK = 32;
-
-/** Products and their sums that one thread of the CPU makes in a nanosecond. */
-const MULTIPLIED = 25;
 
 function workgroups({ batch, m, n }: MatmulUniforms): Grid {
   return [Math.ceil(n / BLOCK), Math.ceil(m / BLOCK), batch];
@@ -32,17 +31,51 @@ function bytes(elements: number): number {
   return elements * Float32Array.BYTES_PER_ELEMENT;
 }
 
+/** One thread of the CPU makes 25 products and sums in a nanosecond, and 5 where there are so few rows that it reads more. */
+function nanoseconds({ batch, m, n, k }: MatmulUniforms): number {
+  return (batch * m * n * k) / (m < 4 ? 5 : 25);
+}
+
 const simd: SimdEntry<'a' | 'b' | 'c', keyof MatmulUniforms> = {
   name: 'matmul',
   values: matmulValues,
-  nanoseconds: ({ batch, m, n, k }) => (batch * m * n * k) / MULTIPLIED,
+  nanoseconds,
 };
 
-const forward: KernelEntry<Operands, keyof MatmulUniforms> = { workgroups, reference: matmulReference, simd };
+/** As `matmulWithRowSum` of ../wasm/rowSum.assembly.ts takes them. */
+function rowSumValues({ a, b, c, sum }: Record<'a' | 'b' | 'c' | 'sum', number>, u: MatmulUniforms): number[] {
+  return [
+    ...[a, b, c, sum, u.m, u.n, u.k],
+    ...[u.aRowStride, u.aColumnStride, u.bRowStride, u.bColumnStride, u.cRowStride].map(bytes),
+    u.accumulate,
+  ];
+}
+
+function variants(entry: string): KernelVariant[] {
+  return [
+    ...registers(entry, { rows: 8, columns: 8, workgroup: [2, 2] }),
+    ...registers(entry, { rows: 4, columns: 4, workgroup: [8, 8] }),
+    ...registers(entry, { rows: 1, columns: 8, workgroup: [16, 1] }),
+    tiles(entry, { edge: 64, depth: 16, slices: 1 }),
+    tiles(entry, { edge: 32, depth: 32, slices: 1 }),
+    tiles(entry, { edge: 32, depth: 8, slices: 4 }),
+  ];
+}
+
+const shared = { workgroups, reference: matmulReference, simd };
+const forward: KernelEntry<Operands, keyof MatmulUniforms> = { ...shared, variants: variants('forward') };
 const forwardWithBias: KernelEntry<Operands & { bias: Floats }, keyof MatmulUniforms> = {
-  workgroups,
-  reference: matmulReference,
-  simd,
+  ...shared,
+  variants: variants('forwardWithBias'),
 };
 
-export const matmul = defineKernel('matmul', wgsl, { forward, forwardWithBias });
+/** For the gradients of a layer's weight and bias: C = A B (+ C), and the sums of A's rows. Not batched. */
+const forwardWithRowSum: KernelEntry<Operands & { sum: Floats }, keyof MatmulUniforms> = {
+  workgroups,
+  reference: matmulWithRowSumReference,
+  simd: { name: 'matmulWithRowSum', values: rowSumValues, nanoseconds },
+  variants: variants('forwardWithRowSum'),
+};
+
+/** The matrix product. Its own shader takes any strides; the variants are faster where they apply. */
+export const matmul = defineKernel('matmul', wgsl, { forward, forwardWithBias, forwardWithRowSum });

@@ -16,3 +16,9 @@ fn safeSigmoid(x: f32) -> f32 {
   let decay = exp(-abs(x));
   return select(decay, 1.0, x >= 0) / (1 + decay);
 }
+
+// 1 − tanh² x = sech² x, the derivative of tanh.
+fn squareOfSech(x: f32) -> f32 {
+  let y = safeTanh(x);
+  return 1 - y * y;
+}

@@ -84,7 +84,7 @@ export function adamForward(
 }
 
 /** Elements that stand together in a part of the norm: the lanes of a workgroup. */
-const TOGETHER: i32 = 256;
+const TOGETHER: i32 = 64;
 
 /** partials[p] = the sum of squares of part p of gradients [count]. */
 export function gradientNormPartial(

@@ -30,10 +30,12 @@ export {
 } from './elements.assembly';
 export { lstmCellBackward, lstmCellForward } from './lstmCell.assembly';
 export { matmul } from './matmul.assembly';
+export { matmulWithRowSum } from './rowSum.assembly';
 export {
   columnSumForward,
   copyForward,
   embeddingBackward,
+  embeddingBackwardOrdered,
   embeddingForward,
   softmaxBackward,
   softmaxForward,

@@ -60,6 +60,30 @@ export function embeddingBackward(
   }
 }
 
+/** dWeight[v, ·] += dY[order[i], ·] over starts[v] ≤ i < starts[v + 1]. Threads share the columns. */
+export function embeddingBackwardOrdered(
+  order: usize,
+  starts: usize,
+  dY: usize,
+  dWeight: usize,
+  vocabulary: i32,
+  size: i32,
+  part: i32,
+  parts: i32,
+): void {
+  const rowBytes = <usize>size * 4;
+  const first = shareOf(size, 16, part, parts);
+  const columns = shareOf(size, 16, part + 1, parts) - first;
+  const at = <usize>first * 4;
+  for (let token = 0; token < vocabulary; token++) {
+    const end = load<u32>(starts + <usize>token * 4, 4);
+    for (let place = load<u32>(starts + <usize>token * 4); place < end; place++) {
+      const from = <usize>load<u32>(order + <usize>place * 4);
+      addRow(dWeight + <usize>token * rowBytes + at, dY + from * rowBytes + at, columns);
+    }
+  }
+}
+
 function addRow(to: usize, from: usize, columns: i32): void {
   let n = 0;
   for (; n + 8 <= columns; n += 8, to += 32, from += 32) {

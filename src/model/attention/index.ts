@@ -1,17 +1,16 @@
-/** The attention mechanisms, in the order in which the page offers them. */
+/** The attention mechanisms, in the order in which the page offers them: the one place that knows them all. */
 import { additive } from './additive';
-import type { AttentionId } from './attentionId';
 import { concat } from './concat';
 import { contentOnly } from './contentOnly';
 import { dot } from './dot';
 import { general } from './general';
-import type { AttentionMechanism } from './mechanism';
 import { none } from './none';
 
-export type { AttentionId } from './attentionId';
-export type { AttentionMechanism } from './mechanism';
+export const attentionMechanisms = [none, additive, dot, general, concat, contentOnly] as const;
 
-export const attentionMechanisms: readonly AttentionMechanism[] = [none, additive, dot, general, concat, contentOnly];
+export type AttentionMechanism = (typeof attentionMechanisms)[number];
+/** The mechanisms by name, as settings and files write them. */
+export type AttentionId = AttentionMechanism['id'];
 
 export function attentionById(id: AttentionId): AttentionMechanism {
   const found = attentionMechanisms.find((mechanism) => mechanism.id === id);

@@ -4,11 +4,15 @@ import type { Encoded } from '../encoder';
 import type { Graph, Recorder } from '../graph/graph';
 import type { Operand, Stepped, Value } from '../graph/value';
 import type { ModelSettings } from '../modelSettings';
-import type { AttentionId } from './attentionId';
 import type { Formula } from './formula';
+import type { AttentionId } from './index';
+import type { OnnxScore } from './onnxScore';
 
-export interface AttentionMechanism {
-  readonly id: AttentionId;
+export type AttentionMechanism<Id extends string> = Description<Id> & (Attending | NotAttending);
+
+interface Description<Id extends string> {
+  /** As settings and files write it. */
+  readonly id: Id;
   readonly label: string;
   /** The equation of its score in plain characters. */
   readonly equation: string;
@@ -21,7 +25,10 @@ export interface AttentionMechanism {
   readonly departure?: string;
   /** Whether every output step has the same weights, so that its map is one row repeated. */
   readonly rowsRepeat?: true;
-  /** Whether its attentional state can be fed to the next step. */
+  /**
+   * Whether it looks after the LSTM and makes an attentional state h̃, which can be fed to the next step. One that attends
+   * and cannot looks before the LSTM, whose input its context is part of.
+   */
   readonly canFeedInput: boolean;
   /** Why these sizes do not go together, in words that offer a way out; undefined where they do. */
   objection?(sizes: ModelSizes): string | undefined;
@@ -29,8 +36,21 @@ export interface AttentionMechanism {
   remedies?(sizes: ModelSizes): readonly Remedy[];
   /** Numbers that it adds to the input of the decoder's LSTM at each step. */
   inputSize(model: ModelSettings): number;
-  /** Records what does not depend on the step, and says what each step does. Undefined where it does not attend. */
-  attend?(scope: AttentionScope): Attention;
+}
+
+interface Attending {
+  /** Records what does not depend on the step, and says what each step does. */
+  attend(scope: AttentionScope): Attention;
+  /** The same in ONNX. */
+  readonly onnx: OnnxScore;
+  /** The same in PyTorch: attention.py, which the page shows and an exported project holds beside its decoder. */
+  readonly pytorch: string;
+}
+
+interface NotAttending {
+  readonly attend?: undefined;
+  readonly onnx?: undefined;
+  readonly pytorch?: undefined;
 }
 
 /** The sizes that a mechanism may object to. */

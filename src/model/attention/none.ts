@@ -1,6 +1,6 @@
 import type { AttentionMechanism } from './mechanism';
 
-export const none: AttentionMechanism = {
+export const none: AttentionMechanism<'none'> = {
   id: 'none',
   label: 'none',
   equation: 'd₀ = last encoder state',

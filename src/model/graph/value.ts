@@ -44,6 +44,11 @@ export function columns({ shape }: Value): number {
   return shape.at(-1) ?? 1;
 }
 
+/** Columns of an operand, at whatever step. */
+export function columnsOf(operand: Operand): number {
+  return columns(isStepped(operand) ? operand.value : operand);
+}
+
 export function rows(value: Value): number {
   return elements(value.shape) / columns(value);
 }
@@ -100,7 +105,8 @@ export function expectShape(value: Value, expected: readonly number[], of: strin
   }
 }
 
-function slotStride(value: Value): number {
+/** Elements from one slot of the first axis to the next. */
+export function slotStride(value: Value): number {
   const [, ...rest] = value.shape;
   return rest.length === 1 ? value.rowStride : (elements(rest) / columns(value)) * value.rowStride;
 }

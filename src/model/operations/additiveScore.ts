@@ -63,5 +63,27 @@ export function additiveScore({ query, keys, v, lengths, scores }: AdditiveScore
       );
       to.emit(kernel.dispatch('backwardV', { ...shared, dV: to.gradient(v) }, uniforms(queries)));
     },
+    rows: {
+      of: scores,
+      forward(to) {
+        const [q, k, vector, result] = [to.vector(query), to.sequence(keys), to.matrix(v), to.vector(scores)];
+        to.line(`let length = ${to.scalar(lengths)};`);
+        to.sum(
+          { count: source, terms: size, adjacent: 'terms' },
+          (s, a) => `${vector('0', a)} * safeTanh(${k(s, a)} + ${q(a)})`,
+          (s, sum) => `${result(s)} = select(0.0, ${sum}, ${s} < length);`,
+        );
+      },
+      // The scores of padding have no gradient: the softmax gives them none.
+      backward(to) {
+        const [q, k, vector] = [to.vector(query), to.sequence(keys), to.matrix(v)];
+        const [dScores, dQ] = [to.gradient(scores), to.gradient(query)];
+        to.sum(
+          { count: size, terms: source, adjacent: 'items' },
+          (a, s) => `${dScores(s)} * squareOfSech(${k(s, a)} + ${q(a)})`,
+          (a, sum) => `${dQ(a)} += ${vector('0', a)} * ${sum};`,
+        );
+      },
+    },
   };
 }

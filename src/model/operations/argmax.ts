@@ -1,7 +1,7 @@
 /** indices[n] = the column of the largest score of row n, the first of equals. It has no gradient. */
 import { argmax as kernel } from '../../kernels/argmax/argmax';
 import type { Operation } from '../graph/operation';
-import { columns, type Operand, rows } from '../graph/value';
+import { columns, columnsOf, type Operand, rows } from '../graph/value';
 
 interface Argmax {
   readonly scores: Operand; // [B, V]
@@ -20,6 +20,19 @@ export function argmax({ scores, indices }: Argmax): Operation {
           { rows: rows(input), columns: columns(input) },
         ),
       );
+    },
+    rows: {
+      of: scores,
+      forward(to) {
+        const input = to.vector(scores);
+        to.line('if (lane == 0) {');
+        to.line('  var best = 0u;');
+        to.line(`  for (var v = 1u; v < ${columnsOf(scores)}; v++) {`);
+        to.line(`    if (${input('v')} > ${input('best')}) { best = v; }`);
+        to.line('  }');
+        to.line(`  ${to.scalar(indices)} = best;`);
+        to.line('}');
+      },
     },
   };
 }

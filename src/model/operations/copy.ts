@@ -1,7 +1,7 @@
 /** y = x. */
 import { copy as kernel } from '../../kernels/copy/copy';
 import type { Operation } from '../graph/operation';
-import { columns, type Operand, rows } from '../graph/value';
+import { columns, columnsOf, type Operand, rows } from '../graph/value';
 
 interface Copy {
   readonly x: Operand;
@@ -43,6 +43,17 @@ export function copy({ x, y }: Copy): Operation {
           },
         ),
       );
+    },
+    rows: {
+      of: y,
+      forward(to) {
+        const [input, output] = [to.vector(x), to.vector(y)];
+        to.each(columnsOf(y), (i) => [`${output(i)} = ${input(i)};`]);
+      },
+      backward(to) {
+        const [dX, dY] = [to.gradient(x), to.gradient(y)];
+        to.each(columnsOf(y), (i) => [`${dX(i)} += ${dY(i)};`]);
+      },
     },
   };
 }

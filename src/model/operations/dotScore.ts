@@ -1,8 +1,7 @@
 /** scores[t, b, s] = queries[t, b] · keys[s, b]: a matrix product for each row of the batch. */
-import type { BufferView } from '../../kernels/backend';
-import { matmul } from '../../kernels/matmul/matmul';
-import type { Lowering, Operation } from '../graph/operation';
+import type { Operation } from '../graph/operation';
 import { columns, describe, type Operand, rows, type Value } from '../graph/value';
+import { batchedProduct, matrices, transposed } from './batchedProduct';
 
 interface DotScore {
   readonly query: Operand; // [T, B, A]
@@ -10,63 +9,54 @@ interface DotScore {
   readonly scores: Operand; // [T, B, S]
 }
 
-/** A matrix for each row of the batch, and the elements from one to the next, from row to row and from column to column. */
-interface Matrices {
-  readonly view: BufferView;
-  readonly batch: number;
-  readonly row: number;
-  readonly column: number;
-}
-
 export function dotScore({ query, keys, scores }: DotScore): Operation {
   const [source = 1, batch = 1, size = 1] = keys.shape;
   const stepsOf = (queries: Value) => rows(queries) / batch;
-
-  /** A value [·, B, columns] as a matrix [·, columns] for each row of the batch. */
-  function matrices(view: BufferView, { rowStride }: Value): Matrices {
-    return { view, batch: rowStride, row: batch * rowStride, column: 1 };
-  }
-
-  /** C = A B, or C += A B, with C [m, n] and k terms a number. */
-  function product(to: Lowering, a: Matrices, b: Matrices, c: Matrices, m: number, n: number, k: number, sum: boolean) {
-    const strides = {
-      aBatchStride: a.batch,
-      aRowStride: a.row,
-      aColumnStride: a.column,
-      bBatchStride: b.batch,
-      bRowStride: b.row,
-      bColumnStride: b.column,
-      cBatchStride: c.batch,
-      cRowStride: c.row,
-    };
-    const bindings = { a: a.view, b: b.view, c: c.view };
-    to.emit(matmul.dispatch('forward', bindings, { batch, m, n, k, ...strides, accumulate: Number(sum) }));
-  }
-
   return {
     name: 'dotScore',
     // scores = Q Kᵀ
     forward(to) {
       const [queries, output] = [to.at(query), to.at(scores)];
       if (columns(queries) !== size) throw new Error(`dotScore: ${describe(queries)} against ${describe(keys)}.`);
-      const [q, k] = [matrices(to.view(queries), queries), matrices(to.view(keys), keys)];
-      product(to, q, transposed(k), matrices(to.view(output), output), stepsOf(queries), source, size, false);
+      const q = matrices(to.view(queries), queries, batch);
+      const k = matrices(to.view(keys), keys, batch);
+      const result = matrices(to.view(output), output, batch);
+      batchedProduct(to, q, transposed(k), result, { batch, m: stepsOf(queries), n: source, k: size }, false);
     },
     // dQ += dScores K
     backward(to) {
       const [queries, output] = [to.at(query), to.at(scores)];
-      const [dScores, k] = [matrices(to.gradient(output), output), matrices(to.view(keys), keys)];
-      product(to, dScores, k, matrices(to.gradient(queries), queries), stepsOf(queries), size, source, true);
+      const dScores = matrices(to.gradient(output), output, batch);
+      const k = matrices(to.view(keys), keys, batch);
+      const dQ = matrices(to.gradient(queries), queries, batch);
+      batchedProduct(to, dScores, k, dQ, { batch, m: stepsOf(queries), n: size, k: source }, true);
     },
     // dK += dScoresᵀ Q
     backwardInvariant(to) {
       const [queries, output] = [to.at(query), to.at(scores)];
-      const [dScores, q] = [matrices(to.gradient(output), output), matrices(to.view(queries), queries)];
-      product(to, transposed(dScores), q, matrices(to.gradient(keys), keys), source, size, stepsOf(queries), true);
+      const dScores = matrices(to.gradient(output), output, batch);
+      const q = matrices(to.view(queries), queries, batch);
+      const dK = matrices(to.gradient(keys), keys, batch);
+      batchedProduct(to, transposed(dScores), q, dK, { batch, m: source, n: size, k: stepsOf(queries) }, true);
+    },
+    rows: {
+      of: scores,
+      forward(to) {
+        const [q, k, result] = [to.vector(query), to.sequence(keys), to.vector(scores)];
+        to.sum(
+          { count: source, terms: size, adjacent: 'terms' },
+          (s, a) => `${q(a)} * ${k(s, a)}`,
+          (s, sum) => `${result(s)} = ${sum};`,
+        );
+      },
+      backward(to) {
+        const [dQ, k, dScores] = [to.gradient(query), to.sequence(keys), to.gradient(scores)];
+        to.sum(
+          { count: size, terms: source, adjacent: 'items' },
+          (a, s) => `${dScores(s)} * ${k(s, a)}`,
+          (a, sum) => `${dQ(a)} += ${sum};`,
+        );
+      },
     },
   };
-}
-
-function transposed({ row, column, ...matrix }: Matrices): Matrices {
-  return { ...matrix, row: column, column: row };
 }

@@ -1,5 +1,4 @@
 /** y = x Wᵀ + b, as torch.nn.Linear; with `accumulate`, y += x Wᵀ + b. */
-import { columnSum } from '../../kernels/columnSum/columnSum';
 import { matmul } from '../../kernels/matmul/matmul';
 import type { Operation } from '../graph/operation';
 import { columns, describe, type Operand, rows, type Value } from '../graph/value';
@@ -15,6 +14,7 @@ interface Linear {
 export function linear({ x, weight, bias, y, accumulate = false }: Linear): Operation {
   return {
     name: 'linear',
+    sharedByRows: true,
     forward(to) {
       const [input, output] = [to.at(x), to.at(y)];
       if (columns(input) !== columns(weight) || columns(output) !== rows(weight) || rows(input) !== rows(output)) {
@@ -64,32 +64,44 @@ export function linear({ x, weight, bias, y, accumulate = false }: Linear): Oper
     // dW += dyᵀ x, db += Σ dy
     backwardInvariant(to) {
       const [input, output] = [to.at(x), to.at(y)];
+      const operands = { a: to.gradient(output), b: to.view(input), c: to.gradient(weight) };
+      const uniforms = {
+        ...unbatched,
+        m: columns(output),
+        n: columns(input),
+        k: rows(input),
+        aRowStride: 1,
+        aColumnStride: output.rowStride,
+        bRowStride: input.rowStride,
+        bColumnStride: 1,
+        cRowStride: weight.rowStride,
+        accumulate: 1,
+      };
       to.emit(
-        matmul.dispatch(
-          'forward',
-          { a: to.gradient(output), b: to.view(input), c: to.gradient(weight) },
-          {
-            ...unbatched,
-            m: columns(output),
-            n: columns(input),
-            k: rows(input),
-            aRowStride: 1,
-            aColumnStride: output.rowStride,
-            bRowStride: input.rowStride,
-            bColumnStride: 1,
-            cRowStride: weight.rowStride,
-            accumulate: 1,
-          },
-        ),
+        bias
+          ? matmul.dispatch('forwardWithRowSum', { ...operands, sum: to.gradient(bias) }, uniforms)
+          : matmul.dispatch('forward', operands, uniforms),
       );
-      if (!bias) return;
-      to.emit(
-        columnSum.dispatch(
-          'forward',
-          { x: to.gradient(output), sum: to.gradient(bias) },
-          { rows: rows(output), columns: columns(output), rowStride: output.rowStride },
-        ),
-      );
+    },
+    rows: {
+      of: y,
+      forward(to) {
+        const [input, output, w] = [to.vector(x), to.vector(y), to.matrix(weight)];
+        const b = bias && to.matrix(bias);
+        to.sum(
+          { count: rows(weight), terms: columns(weight), adjacent: 'terms' },
+          (n, k) => `${input(k)} * ${w(n, k)}`,
+          (n, sum) => `${output(n)} ${accumulate ? '+=' : '='} ${sum}${b ? ` + ${b('0', n)}` : ''};`,
+        );
+      },
+      backward(to) {
+        const [dX, dY, w] = [to.gradient(x), to.gradient(y), to.matrix(weight)];
+        to.sum(
+          { count: columns(weight), terms: rows(weight), adjacent: 'items' },
+          (k, n) => `${dY(n)} * ${w(n, k)}`,
+          (k, sum) => `${dX(k)} += ${sum};`,
+        );
+      },
     },
   };
 }

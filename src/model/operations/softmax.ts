@@ -1,7 +1,7 @@
 /** weights = softmax(scores) over the first lengths[b] columns, and 0 beyond them. */
 import { softmax as kernel } from '../../kernels/softmax/softmax';
 import type { Operation } from '../graph/operation';
-import { columns, elements, type Operand, rows, type Value } from '../graph/value';
+import { columns, columnsOf, elements, type Operand, rows, type Value } from '../graph/value';
 
 interface Softmax {
   readonly scores: Operand; // [B, S]
@@ -31,6 +31,27 @@ export function softmax({ scores, lengths, weights }: Softmax): Operation {
           { rows: rows(output), columns: columns(output) },
         ),
       );
+    },
+    rows: {
+      of: weights,
+      // Every lane finds maximum and total by itself: rows are short.
+      forward(to) {
+        const [input, output] = [to.vector(scores), to.vector(weights)];
+        const count = columnsOf(weights);
+        to.line(`let length = min(${to.scalar(lengths)}, ${count});`);
+        to.line('var highest = -0x1.fffffep+127f;');
+        to.line(`for (var s = 0u; s < length; s++) { highest = max(highest, ${input('s')}); }`);
+        to.line('var total = 0.0;');
+        to.line(`for (var s = 0u; s < length; s++) { total += exp(${input('s')} - highest); }`);
+        to.each(count, (s) => [`${output(s)} = select(0.0, exp(${input(s)} - highest) / total, ${s} < length);`]);
+      },
+      backward(to) {
+        const [output, dOutput, dInput] = [to.vector(weights), to.gradient(weights), to.gradient(scores)];
+        const count = columnsOf(weights);
+        to.line('var mean = 0.0;');
+        to.line(`for (var s = 0u; s < ${count}; s++) { mean += ${output('s')} * ${dOutput('s')}; }`);
+        to.each(count, (s) => [`${dInput(s)} += ${output(s)} * (${dOutput(s)} - mean);`]);
+      },
     },
   };
 }

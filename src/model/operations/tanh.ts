@@ -1,7 +1,7 @@
 /** y = tanh x, element by element. */
 import { tanh as kernel } from '../../kernels/tanh/tanh';
 import type { Operation } from '../graph/operation';
-import { elements, type Operand } from '../graph/value';
+import { columnsOf, elements, type Operand } from '../graph/value';
 
 interface Tanh {
   readonly x: Operand;
@@ -24,6 +24,17 @@ export function tanh({ x, y }: Tanh): Operation {
           { count: elements(output.shape) },
         ),
       );
+    },
+    rows: {
+      of: y,
+      forward(to) {
+        const [input, output] = [to.vector(x), to.vector(y)];
+        to.each(columnsOf(y), (i) => [`${output(i)} = safeTanh(${input(i)});`]);
+      },
+      backward(to) {
+        const [output, dY, dX] = [to.vector(y), to.gradient(y), to.gradient(x)];
+        to.each(columnsOf(y), (i) => [`${dX(i)} += ${dY(i)} * (1 - ${output(i)} * ${output(i)});`]);
+      },
     },
   };
 }

@@ -10,7 +10,7 @@ import { ModelFile } from './ModelFile';
 import { NumberInput } from './NumberInput';
 import './setup.css';
 
-const groups: readonly SettingGroup[] = ['Data', 'Model', 'Optimiser'];
+const groups: readonly SettingGroup[] = ['Data', 'Model', 'Optimiser', 'Device'];
 
 /** The draft of the next model, what else stands in its column, and over the foot what has changed. */
 export function Setup({ children }: { readonly children?: ReactNode }) {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { HostTensor, ModelState } from '../../../src/exchange/modelState';
 import { exportOnnx } from '../../../src/exchange/onnx/exportOnnx';
 import { CpuBackend } from '../../../src/kernels/cpuBackend';
-import type { AttentionId } from '../../../src/model/attention';
+import { attentionById, attentionMechanisms } from '../../../src/model/attention';
 import { lowerForward } from '../../../src/model/graph/lower';
 import { GraphMemory } from '../../../src/model/graph/memory';
 import { decodingGraph } from '../../../src/model/graphs';
@@ -36,17 +36,9 @@ const {
 /** Greedy steps, of which no row stops early. */
 const T = 6;
 
-const mechanisms: readonly { attention: AttentionId; inputFeeding: boolean }[] = [
-  { attention: 'none', inputFeeding: false },
-  { attention: 'additive', inputFeeding: false },
-  { attention: 'dot', inputFeeding: false },
-  { attention: 'dot', inputFeeding: true },
-  { attention: 'general', inputFeeding: false },
-  { attention: 'general', inputFeeding: true },
-  { attention: 'concat', inputFeeding: false },
-  { attention: 'concat', inputFeeding: true },
-  { attention: 'content-only', inputFeeding: false },
-];
+const mechanisms = attentionMechanisms.flatMap(({ id, canFeedInput }) =>
+  (canFeedInput ? [false, true] : [false]).map((inputFeeding) => ({ attention: id, inputFeeding })),
+);
 
 const depths = [1, 2].flatMap((encoderDirections) =>
   [1, 2].flatMap((encoderLayers) =>
@@ -55,8 +47,9 @@ const depths = [1, 2].flatMap((encoderDirections) =>
 );
 
 describe.each(mechanisms)('$attention, input feeding $inputFeeding', (mechanism) => {
-  // dot needs equal sizes, so it has no bridge.
-  const bridges = mechanism.attention === 'dot' ? [0] : [0, 1];
+  const { attend, objection } = attentionById(mechanism.attention);
+  // A mechanism that needs equal sizes has no bridge.
+  const bridges = objection ? [0] : [0, 1];
 
   test.each(depths)('directions $encoderDirections, layers $encoderLayers and $decoderLayers', async (depth) => {
     for (const bridge of bridges) {
@@ -64,7 +57,7 @@ describe.each(mechanisms)('$attention, input feeding $inputFeeding', (mechanism)
       const got = await decodedByOnnx(state);
       expect(worstGap(got.logits, expected.logits)).toBeLessThanOrEqual(TOLERANCE);
       expect(worstGap(got.weights, expected.weights)).toBeLessThanOrEqual(TOLERANCE);
-      expect(got.weights.length).toBe(mechanism.attention === 'none' ? 0 : T * B * S);
+      expect(got.weights.length).toBe(attend ? T * B * S : 0);
       expect(got.weights.filter((_, index) => beyondLength(index)).every((weight) => weight === 0)).toBe(true);
     }
   });

@@ -23,11 +23,12 @@ const common = [
 const weights = ['weights.py', 'weights.safetensors'];
 
 describe('an exported PyTorch project', () => {
-  it.each(attentionMechanisms.map(({ id }) => id))('holds what %s needs and no more', (attention) => {
+  it.each(attentionMechanisms)('holds what $id needs and no more', ({ id: attention, attend, equation }) => {
     const files = unpack(stateFor({ attention }));
-    const own = attention === 'none' ? [] : ['attention.py'];
+    const own = attend ? ['attention.py'] : [];
     expect([...files.keys()].sort()).toEqual([...common, ...own, 'streams.py', ...weights].sort());
-    expect(text(files, attention === 'none' ? 'decoder.py' : 'attention.py')).toBe(pytorchModule(attention));
+    expect(text(files, own[0] ?? 'decoder.py')).toBe(pytorchModule(attention));
+    if (attend) expect(pytorchModule(attention)).toContain(`"""${equation}, where`);
   });
 
   it('holds the weights and settings that it was given, bit for bit', () => {

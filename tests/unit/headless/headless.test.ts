@@ -136,7 +136,7 @@ test.each([
   ['ab\n', 'line 1: a pair is a source, one tab and a target.'],
   ['ab\tba\n\nab\tba\tx', 'line 3: a pair is'],
   ['\n', 'holds no pairs.'],
-  ['ab\tbz\n', 'The target "bz" holds at position 2 a character that is not in its vocabulary.'],
+  ['ab\tba\n\nab\tbz\n', 'bad.tsv, line 3: the target "bz" holds "z" at position 2, which the model cannot write.'],
 ])('pairs %j are refused in words', async (text, why) => {
   const pairs = join(folder, 'bad.tsv');
   await writeFile(pairs, text);

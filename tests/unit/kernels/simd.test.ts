@@ -17,13 +17,12 @@ import { sigmoid } from '../../../src/kernels/sigmoid/sigmoid';
 import { openSimd } from '../../../src/kernels/simd';
 import { softmax } from '../../../src/kernels/softmax/softmax';
 import { tanh } from '../../../src/kernels/tanh/tanh';
-import { weightedSum } from '../../../src/kernels/weightedSum/weightedSum';
 import { floats, integers } from '../../support/random';
 import { expectSameBits, openThreads } from './againstOracle';
 
 const kernels = [
   ...[adam, additiveScore, columnSum, copy, crossEntropy, embedding, gradientNorm, lstmCell, matmul, sigmoid, softmax],
-  ...[tanh, weightedSum],
+  ...[tanh],
 ];
 const processor = new CpuBackend();
 const threaded = await openThreads(3);

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import { additiveScore } from '../../../src/kernels/additiveScore/additiveScore';
 import { lstmCell } from '../../../src/kernels/lstmCell/lstmCell';
-import { weightedSum } from '../../../src/kernels/weightedSum/weightedSum';
 import { floats, mixedLengths } from '../../support/random';
 import { accelerated, check, MARGIN, oracle, run, type Views } from './againstOracle';
 
@@ -135,35 +134,4 @@ test('the exponentials of keys are those of the program that runs', async () => 
     }),
   );
   for (const [index, score] of (second ?? []).entries()) expect(first?.[index]).toBeCloseTo(score, 5);
-});
-
-test.each(sizes)('weightedSum of %i columns', async (size) => {
-  for (const { steps, batch, source } of [
-    { steps: 1, batch: 3, source: 5 },
-    { steps: 9, batch: 4, source: 6 },
-  ]) {
-    const uniforms = { steps, batch, source, size };
-    const weights = floats(steps * batch * source, 1);
-    const values = floats(source * batch * size, 2);
-    const dContext = floats(steps * batch * size, 3);
-    const roundoff = 3e-7;
-    await check(
-      'forward',
-      { weights, values, context: floats(steps * batch * size, 4) },
-      (views) => weightedSum.dispatch('forward', views, uniforms),
-      { context: roundoff * (source + 2) },
-    );
-    await check(
-      'backwardWeights',
-      { values, dContext, dWeights: floats(steps * batch * source, 5) },
-      (views) => weightedSum.dispatch('backwardWeights', views, uniforms),
-      { dWeights: roundoff * (size + 2) },
-    );
-    await check(
-      'backwardValues',
-      { weights, dContext, dValues: floats(source * batch * size, 6) },
-      (views) => weightedSum.dispatch('backwardValues', views, uniforms),
-      { dValues: roundoff * (steps + 2) },
-    );
-  }
 });

@@ -6,6 +6,7 @@ import { copy } from '../../../src/kernels/copy/copy';
 import { crossEntropy } from '../../../src/kernels/crossEntropy/crossEntropy';
 import { embedding } from '../../../src/kernels/embedding/embedding';
 import { gradientNorm } from '../../../src/kernels/gradientNorm/gradientNorm';
+import { matmul } from '../../../src/kernels/matmul/matmul';
 import { sigmoid } from '../../../src/kernels/sigmoid/sigmoid';
 import { softmax } from '../../../src/kernels/softmax/softmax';
 import { tanh } from '../../../src/kernels/tanh/tanh';
@@ -13,7 +14,7 @@ import { floats, integers, mixedLengths } from '../../support/random';
 import { accelerated, check, MARGIN, run } from './againstOracle';
 
 const sizes = [1, 2, 3, 4, 5, 7, 8, 9, 17, 65];
-/** Shares of a thread and beyond: 64 elements each, 256 together in the norm. */
+/** Shares of a thread and beyond: 64 elements each. */
 const counts = [1, 3, 63, 64, 65, 130, 1031];
 
 test.each(sizes)('softmax of %i columns', async (columns) => {
@@ -101,6 +102,14 @@ test.each(sizes)('embedding of %i numbers', async (embeddingSize) => {
     (views) => embedding.dispatch('backward', views, { count, vocabulary, embeddingSize }),
     { dWeight: 3e-7 * count },
   );
+  const order = Array.from(tokens.keys()).sort((one, other) => Number(tokens[one]) - Number(tokens[other]));
+  const starts = Array.from({ length: vocabulary + 1 }, (_, v) => tokens.filter((token) => token < v).length);
+  await check(
+    'backward, ordered',
+    { order: Uint32Array.from(order), starts: Uint32Array.from(starts), dY: rows, dWeight: table },
+    (views) => embedding.dispatch('backwardOrdered', views, { vocabulary, embeddingSize }),
+    { dWeight: 3e-7 * count },
+  );
 });
 
 test.each(sizes)('columnSum and copy of %i columns', async (columns) => {
@@ -125,6 +134,27 @@ test.each(sizes)('columnSum and copy of %i columns', async (columns) => {
             accumulate,
           }),
         { y: 2e-7 },
+      );
+    }
+  }
+});
+
+test.each(sizes)('a product of %i rows that sums them, of A and of A transposed', async (m) => {
+  for (const k of [1, 7, 8, 19]) {
+    const n = 5;
+    for (const [aRowStride, aColumnStride] of [
+      [k + 2, 1],
+      [1, m + 2],
+    ] as const) {
+      await check(
+        'row sum',
+        { a: floats((m + 2) * (k + 2), 1), b: floats(k * n, 2), c: floats(m * n, 3), sum: floats(m, 4) },
+        (views) =>
+          matmul.dispatch('forwardWithRowSum', views, {
+            ...{ batch: 1, m, n, k, aRowStride, aColumnStride, bRowStride: n, bColumnStride: 1, cRowStride: n },
+            ...{ aBatchStride: 0, bBatchStride: 0, cBatchStride: 0, accumulate: 1 },
+          }),
+        { c: 3e-7 * (k + 2), sum: 3e-7 * (k + 2) },
       );
     }
   }

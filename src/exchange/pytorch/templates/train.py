@@ -3,11 +3,15 @@
 On many processes, `torchrun --nproc_per_node 4 train.py --steps 1000` takes the same steps on the same batches, each
 process computing its share: with NCCL where there are GPUs, else with Gloo. Dropout and scheduled sampling are drawn by each
 process for itself.
+
+The weights are written at the end, every so many steps (`--save`), and when training is interrupted (Ctrl-C or SIGTERM),
+after the step that is under way.
 """
 
 import argparse
 import json
 import os
+import signal
 from pathlib import Path
 from typing import Dict, Tuple
 
@@ -31,7 +35,20 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=FOLDER / "weights.safetensors", help="where to write the result")
     parser.add_argument("--batch", type=int, help="pairs in a step, over all processes (as in settings.json)")
     parser.add_argument("--every", type=int, default=50, help="steps from one printed loss to the next (50)")
+    parser.add_argument("--save", type=int, default=500, help="steps from one writing of the weights to the next (500)")
     return parser.parse_args()
+
+
+class Interruption:
+    """Whether this process was asked to stop. It does so between two steps, so that none is left half done."""
+
+    def __init__(self):
+        self.asked = False
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.ask)
+
+    def ask(self, *_) -> None:
+        self.asked = True
 
 
 def join_processes() -> Tuple[int, int, torch.device]:
@@ -81,13 +98,17 @@ def main() -> None:
     restore_moments(optimiser, model, tensors, start)
     parallel = DistributedDataParallel(model) if processes > 1 else model
     torch.manual_seed(chosen["seed"] + start + rank)  # for dropout and scheduled sampling
+    interruption = Interruption()
+    last = start + options.steps
 
-    for step in range(start + 1, start + options.steps + 1):
+    for step in range(start + 1, last + 1):
         pairs = [task.training_pair(step, index) for index in range(rank, pairs_per_step, processes)]
         batch = make_batch(pairs, *vocabularies).to(device)
         logits, _ = parallel(batch.source, batch.lengths, batch.target_input, chosen["teacherForcing"])  # [T, B, V]
         loss = token_losses(logits, batch.target_output).sum()
-        sums = torch.stack([loss.detach(), (batch.target_output != PADDING).sum().float()])  # loss and tokens
+        asked = torch.tensor(float(interruption.asked), device=device)
+        # Loss, tokens, and how many processes were asked to stop, so that all stop at the same step.
+        sums = torch.stack([loss.detach(), (batch.target_output != PADDING).sum().float(), asked])
         if processes > 1:
             dist.all_reduce(sums)
         optimiser.zero_grad()
@@ -98,11 +119,13 @@ def main() -> None:
         optimiser.step()
         if rank == 0 and (step - start) % options.every == 0:
             print(f"step {step}  loss {(sums[0] / sums[1]).item():.6f}", flush=True)
+        stops = step == last or sums[2].item() > 0
+        if rank == 0 and (stops or (step - start) % options.save == 0):
+            write_weights(options.out, tensors_of(model, optimiser), {**description, **settings, "step": step})
+            print(f"wrote {options.out} after step {step}", flush=True)
+        if stops:
+            break
 
-    if rank == 0:
-        description = {**description, **settings, "step": start + options.steps}
-        write_weights(options.out, tensors_of(model, optimiser), description)
-        print(f"wrote {options.out}")
     if processes > 1:
         dist.destroy_process_group()
 

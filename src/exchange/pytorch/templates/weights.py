@@ -31,7 +31,8 @@ def read_weights(path: Path) -> Tuple[Dict[str, Tensor], Dict]:
 
 
 def write_weights(path: Path, tensors: Dict[str, Tensor], description: Dict) -> None:
-    """Raises a ValueError, and writes nothing, where a number is not finite: the page would refuse the file."""
+    """Raises a ValueError, and writes nothing, where a number is not finite: the page would refuse the file. A file of
+    that name is replaced as a whole, so that there is always a good one."""
     metadata = {"format": "pt", DESCRIPTION: json.dumps(description)}
     header, body = {"__metadata__": metadata}, bytearray()
     for name, tensor in tensors.items():
@@ -42,7 +43,9 @@ def write_weights(path: Path, tensors: Dict[str, Tensor], description: Dict) -> 
         header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [begin, len(body)]}
     text = json.dumps(header).encode()
     text += b" " * (-len(text) % 8)  # so that the numbers begin at a multiple of 8
-    path.write_bytes(len(text).to_bytes(8, "little") + text + body)
+    partial = path.with_name(path.name + ".partial")
+    partial.write_bytes(len(text).to_bytes(8, "little") + text + body)
+    partial.replace(path)
 
 
 def parameters_of(tensors: Dict[str, Tensor]) -> Dict[str, Tensor]:

@@ -1,0 +1,66 @@
+/** BENCHMARKS.md, made of the files in bench/results and of nothing else. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { describeRates, type Rates } from './rates';
+import { type Results, readResults } from './resultFiles';
+import type { Row } from './row';
+import { rowsTable } from './rowsTable';
+import { workloads } from './workloads';
+
+const FILE = new URL('../BENCHMARKS.md', import.meta.url);
+
+const COMMANDS: Readonly<Record<Row['host'], string>> = {
+  chromium: 'npm run bench',
+  node: 'npm run bench -- --node',
+};
+
+const INTRODUCTION = `# Benchmarks
+
+What a training step costs, forward, backward and Adam, beside other engines. Each command prints its tables, keeps their rows
+in \`bench/results\` and writes this file from them. Every engine begins with the same weights and trains on the same batch
+again and again, so first losses agree; engines take turns, a stretch of steps each. A sample is the mean of a stretch, whose
+steps are submitted together and then waited for; a table has the median of the samples, and the 10th and 90th percentile.
+\`INTERLINEAR_GPU=1\` before a command takes the machine's own GPU in place of the software adapter, \`--only W1/webgpu\` some rows,
+and \`--budget SECONDS\` sets how long a row is timed.
+
+${workloads.map(({ name, about }) => `- **${name}**: ${about}.`).join('\n')}
+
+Sources have half their steps to all of them and are masked, targets have all of theirs. The models are ours with PyTorch's
+names, so an LSTM has two biases and additive attention no mix layer: parameter counts differ a little from those of models
+that have it otherwise. "of ours" is a peer's median over our fastest one on the same device, GPU or processor. Dispatches,
+submissions and GPU objects created are per step; MB are of GPU buffers that stand. A dash is what does not apply or cannot be
+counted from outside.
+
+The floor is what a step of ours would take for its arithmetic done the plain way, for its memory traffic and for its launches,
+each by itself at the rate measured just before: of our fastest product of square matrices, of a copy from buffer to buffer, of
+dispatches of one number.
+
+tfjs's layers are the model of its date-conversion example, which does not mask the attention and starts the decoder's cell from
+its state, so its loss is a little another; on WebGPU, where tfjs casts booleans wrongly and so masks everything, its cast is
+mended here. XNNPACK is tfjs's WebAssembly with gradients written so that XNNPACK does their products, in place of its own slow
+ones.
+`;
+
+export function benchmarks(files: readonly Results[]): string {
+  const sections = files.flatMap(({ adapter, processor, rates, rows }) => [
+    `## ${adapter}; ${processor}`,
+    ...(['chromium', 'node'] as const).flatMap((host) => tablesOf(host, rows, rates[host])),
+  ]);
+  return [INTRODUCTION.trim(), ...sections].join('\n\n').concat('\n');
+}
+
+function tablesOf(host: Row['host'], rows: readonly Row[], rates: Rates | undefined): string[] {
+  return workloads.flatMap(({ name }) => {
+    const chosen = rows.filter((row) => row.host === host && row.workload === name);
+    if (chosen.length === 0) return [];
+    const heading = `### ${name}: \`${COMMANDS[host]}\``;
+    return [heading, ...(rates ? [describeRates(rates)] : []), rowsTable(chosen)];
+  });
+}
+
+export async function writeBenchmarks(): Promise<void> {
+  await writeFile(FILE, benchmarks(await readResults()));
+}
+
+export function readBenchmarks(): Promise<string> {
+  return readFile(FILE, 'utf8');
+}
