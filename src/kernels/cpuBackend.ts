@@ -30,9 +30,9 @@ interface CpuProgram extends Program {
 
 const PAGE_BYTES = 65_536;
 const MEMORY_LIMIT_BYTES = 2 ** 31;
-/** Threads beyond these bring little: what is left is memory, and the calls themselves. */
+/** Most threads. Two were measured to halve a step; what more of them bring has not been measured. */
 const MOST_THREADS = 8;
-/** Nanoseconds of one thread above which a call is shared. */
+/** Nanoseconds of one thread above which a call is shared: to share one takes about a microsecond. */
 const WORTH_SHARING = 10_000;
 /** Numbers that one thread sets to zero in a nanosecond. */
 const CLEARED = 5;
