@@ -7,7 +7,7 @@ import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
 
 const executablePath = findChromium();
 
-/** Isolates the page from others, for exact clocks; nothing in it needs another origin. */
+/** Isolates the page from others, for exact clocks and memory that threads share; nothing in it needs another origin. */
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Cross-Origin-Embedder-Policy': 'require-corp',

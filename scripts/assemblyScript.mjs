@@ -1,6 +1,13 @@
-// AssemblyScript as a build step: `import { bytes } from './x.assembly.ts?wasm'` is the WebAssembly of that file.
+// AssemblyScript as a build step: `import { bytes } from './x.assembly.ts?wasm'` is the WebAssembly of that file, and
+// `?wasm-relaxed` the same for machines that round a product and its sum once.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+
+/** What WebAssembly a query may use. */
+const FEATURES = new Map([
+  ['wasm', ['simd']],
+  ['wasm-relaxed', ['simd', 'relaxed-simd']],
+]);
 
 /** By source text: the page, its worker and each project of the tests ask for the same module. */
 const compiled = new Map();
@@ -12,7 +19,8 @@ export function assemblyScript() {
     enforce: 'pre',
     async load(id) {
       const [file, query] = id.split('?');
-      if (query !== 'wasm' || !file.endsWith('.assembly.ts')) return undefined;
+      const features = FEATURES.get(query);
+      if (!features || !file.endsWith('.assembly.ts')) return undefined;
       const folder = dirname(file);
       const names = (await readdir(folder)).filter((name) => name.endsWith('.assembly.ts'));
       const sources = {};
@@ -20,8 +28,8 @@ export function assemblyScript() {
         this.addWatchFile(join(folder, name));
         sources[name] = await readFile(join(folder, name), 'utf8');
       }
-      const key = JSON.stringify([file, sources]);
-      if (!compiled.has(key)) compiled.set(key, compile(basename(file), sources));
+      const key = JSON.stringify([file, query, sources]);
+      if (!compiled.has(key)) compiled.set(key, compile(basename(file), sources, features));
       const text = Buffer.from(await compiled.get(key)).toString('base64');
       return {
         code: `export const bytes = Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0));`,
@@ -33,7 +41,7 @@ export function assemblyScript() {
 }
 
 /** A module that imports `env.memory`, of up to 2 GB as the CPU backend's is, and puts nothing of its own into it. */
-async function compile(name, sources) {
+async function compile(name, sources, features) {
   const { default: asc } = await import('assemblyscript/asc');
   let binary;
   const { error, stderr } = await asc.main(
@@ -43,13 +51,14 @@ async function compile(name, sources) {
       '-O3',
       '--noAssert',
       '--runtime=stub',
-      '--enable=simd',
+      ...features.map((feature) => `--enable=${feature}`),
       '--importMemory',
       '--noExportMemory',
       '--maximumMemory=32768',
     ],
     {
-      readFile: (path) => sources[path] ?? null,
+      // Only AssemblyScript has decorators of functions; the sources keep to TypeScript's syntax and write a comment.
+      readFile: (path) => sources[path]?.replaceAll(/^\/\/ @inline$/gm, '@inline') ?? null,
       writeFile: (path, contents) => {
         if (path === 'module.wasm') binary = contents;
       },

@@ -2,3 +2,8 @@
 declare module '*.assembly.ts?wasm' {
   export const bytes: Uint8Array<ArrayBuffer>;
 }
+
+/** The same in relaxed SIMD: a product and its sum are rounded once where the machine has an instruction for both. */
+declare module '*.assembly.ts?wasm-relaxed' {
+  export const bytes: Uint8Array<ArrayBuffer>;
+}

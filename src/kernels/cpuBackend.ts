@@ -1,4 +1,7 @@
-/** The CPU backend: a dispatch is its kernel's reference over typed views of one memory, or WebAssembly over its bytes. */
+/**
+ * The CPU backend: a dispatch is its kernel's reference over typed views of one memory, or WebAssembly over its bytes, on
+ * one thread or several.
+ */
 import type {
   Backend,
   BufferView,
@@ -12,6 +15,7 @@ import type {
 import type { Kernel } from './defineKernel';
 import { HeldBytes } from './heldBytes';
 import { KernelTimes } from './kernelTimes';
+import { Pool } from './pool';
 import { openSimd, type Simd } from './simd';
 
 interface CpuStorage extends Storage {
@@ -20,13 +24,20 @@ interface CpuStorage extends Storage {
 }
 
 interface CpuProgram extends Program {
-  /** The kernel of each call; undefined for a clear. */
+  /** The kernel of each call; undefined for the first, which begins the program, and for a clear. */
   readonly kernels: readonly (Kernel | undefined)[];
   readonly calls: readonly (() => void)[];
 }
 
 const PAGE_BYTES = 65_536;
 const MEMORY_LIMIT_BYTES = 2 ** 31;
+/** Most threads. Two were measured to halve a step; what more of them bring has not been measured. */
+const MOST_THREADS = 8;
+/** Nanoseconds of one thread above which a call is shared: to share one takes about a microsecond. */
+const WORTH_SHARING = 10_000;
+/** Numbers that one thread sets to zero in a nanosecond. */
+const CLEARED = 5;
+const limits = { initial: 1, maximum: MEMORY_LIMIT_BYTES / PAGE_BYTES };
 /** Storages begin on multiples of this many elements, a cache line of float32. */
 const ALIGNMENT = 16;
 
@@ -39,20 +50,45 @@ const ALIGNMENT = 16;
  */
 export class CpuBackend implements Backend {
   readonly kind = 'cpu';
-  readonly description: string;
   readonly lost: Promise<string> = new Promise(() => {});
-  readonly #memory = new WebAssembly.Memory({ initial: 1, maximum: MEMORY_LIMIT_BYTES / PAGE_BYTES });
   readonly #bytes: 4 | 8;
   readonly #held = new HeldBytes();
   readonly #free: { start: number; length: number }[] = [];
   readonly #simd: Simd | undefined;
+  readonly #memory: WebAssembly.Memory;
+  #pool: Pool | undefined;
+  #worthSharing = WORTH_SHARING;
   #end = 0;
 
-  constructor(readonly precision: 'float32' | 'float64' = 'float32') {
+  /** One thread; `openCpuBackend` gives more, over a memory that they share. */
+  constructor(
+    readonly precision: 'float32' | 'float64' = 'float32',
+    memory = new WebAssembly.Memory(limits),
+  ) {
     this.#bytes = precision === 'float32' ? 4 : 8;
-    const reserve = (bytes: number) => this.#reserve('numbers', paddedLength(bytes / this.#bytes)) * this.#bytes;
-    this.#simd = precision === 'float32' ? openSimd(this.#memory, reserve) : undefined;
-    this.description = precision === 'float32' ? 'Processor' : 'Processor, float64';
+    this.#memory = memory;
+    this.#simd = precision === 'float32' ? openSimd(memory, (bytes) => this.#reserveBytes(bytes)) : undefined;
+  }
+
+  get description(): string {
+    if (this.precision === 'float64') return 'Processor, float64';
+    if (!this.#simd) return 'Processor, without SIMD';
+    return this.threads > 1 ? `Processor, ${this.threads} threads` : 'Processor';
+  }
+
+  get threads(): number {
+    return this.#pool?.threads ?? 1;
+  }
+
+  /** Lets helpers share the calls of more than so many nanoseconds. Where they do not start, everything stays on one thread. */
+  async hire(threads: number, worthSharing: number): Promise<void> {
+    if (!this.#simd || threads < 2) return;
+    this.#worthSharing = worthSharing;
+    try {
+      this.#pool = await Pool.open(this.#memory, this.#simd, threads, (bytes) => this.#reserveBytes(bytes));
+    } catch {
+      this.#pool = undefined;
+    }
   }
 
   allocate(label: string, length: number, type: ElementType): Storage {
@@ -104,17 +140,18 @@ export class CpuBackend implements Backend {
   }
 
   prepare(_label: string, commands: readonly Command[]): Promise<Program> {
-    let memory: ArrayBuffer | undefined;
+    let memory: ArrayBufferLike | undefined;
     let calls: (() => void)[] = [];
     const self = this;
     const program: CpuProgram = {
-      kernels: commands.map((command) => ('kernel' in command ? command.kernel : undefined)),
+      kernels: [undefined, ...commands.map((command) => ('kernel' in command ? command.kernel : undefined))],
       dispatches: commands.filter((command) => 'kernel' in command).length,
       variants: new Map(),
       get calls() {
         if (memory !== self.#memory.buffer) {
           memory = self.#memory.buffer;
-          calls = commands.map((command) => self.#call(command));
+          const begin = self.#simdCall('begin', () => [], Number.POSITIVE_INFINITY);
+          calls = [begin ?? (() => {}), ...commands.map((command) => self.#call(command))];
         }
         return calls;
       },
@@ -146,26 +183,39 @@ export class CpuBackend implements Backend {
 
   destroy(): void {
     this.#free.length = 0;
+    this.#pool?.close();
+    this.#pool = undefined;
   }
 
   #call(command: Command): () => void {
     if ('clear' in command) {
       const array = this.#view(command.clear);
-      return () => array.fill(0);
+      const { byteOffset, length } = array;
+      return this.#simdCall('clear', () => [byteOffset, length], length / CLEARED) ?? (() => array.fill(0));
     }
     const { kernel, entry, uniforms } = command;
     const definition = kernel.entries[entry];
     if (!definition) throw new Error(`Kernel ${kernel.name}.${entry} does not exist.`);
     const views = Object.entries(command.bindings);
-    const simd = this.#simd && definition.simd;
-    const run = simd && this.#simd.get(simd.name);
-    if (run) {
-      const addresses = Object.fromEntries(views.map(([name, view]) => [name, this.#view(view).byteOffset]));
-      const values = simd.values(addresses, uniforms);
-      return () => run(...values);
+    const { simd } = definition;
+    if (simd) {
+      const addresses = () => Object.fromEntries(views.map(([name, view]) => [name, this.#view(view).byteOffset]));
+      const call = this.#simdCall(simd.name, () => simd.values(addresses(), uniforms), simd.nanoseconds(uniforms));
+      if (call) return call;
     }
     const bindings = Object.fromEntries(views.map(([name, view]) => [name, this.#view(view)]));
     return () => definition.reference(bindings, uniforms);
+  }
+
+  /** A call of a function, on all threads where that pays; undefined where there is no such function. */
+  #simdCall(name: string, valuesOf: () => readonly number[], nanoseconds: number): (() => void) | undefined {
+    const run = this.#simd?.functions.get(name);
+    if (!run) return undefined;
+    const values = valuesOf();
+    const pool = this.#pool;
+    if (!pool || nanoseconds <= this.#worthSharing) return () => run(...values, 0, 1);
+    const number = pool.numberOf(name);
+    return () => pool.call(number, values);
   }
 
   #view({ storage, offset, length }: BufferView): ReferenceArray {
@@ -175,6 +225,10 @@ export class CpuBackend implements Backend {
     return this.#bytes === 4
       ? new Float32Array(this.#memory.buffer, first, length)
       : new Float64Array(this.#memory.buffer, first, length);
+  }
+
+  #reserveBytes(bytes: number): number {
+    return this.#reserve('numbers', paddedLength(bytes / this.#bytes)) * this.#bytes;
   }
 
   #reserve(label: string, length: number): number {
@@ -211,4 +265,33 @@ export class CpuBackend implements Backend {
 
 function paddedLength(length: number): number {
   return Math.max(ALIGNMENT, Math.ceil(length / ALIGNMENT) * ALIGNMENT);
+}
+
+/**
+ * A float32 backend on as many threads as the machine has, on one where the page may not share memory. Calls of more than
+ * `worthSharing` nanoseconds are shared.
+ */
+export async function openCpuBackend(
+  threads = Math.min(processors(), MOST_THREADS),
+  worthSharing = WORTH_SHARING,
+): Promise<CpuBackend> {
+  const memory = threads > 1 ? sharedMemory() : undefined;
+  const backend = new CpuBackend('float32', memory);
+  if (memory) await backend.hire(threads, worthSharing);
+  return backend;
+}
+
+/** Undefined where memory cannot be shared: the page is not isolated from others, or the machine does not reserve so much. */
+function sharedMemory(): WebAssembly.Memory | undefined {
+  if (typeof SharedArrayBuffer === 'undefined') return undefined;
+  try {
+    return new WebAssembly.Memory({ ...limits, shared: true });
+  } catch {
+    return undefined;
+  }
+}
+
+function processors(): number {
+  const inNode = globalThis.process?.getBuiltinModule?.('node:os');
+  return inNode ? inNode.availableParallelism() : navigator.hardwareConcurrency;
 }

@@ -48,6 +48,8 @@ export interface SimdEntry<Binding extends string = string, Uniform extends stri
   readonly name: string;
   /** What it is called with. Addresses are bytes. */
   values(addresses: Readonly<Record<Binding, number>>, uniforms: Readonly<Record<Uniform, number>>): readonly number[];
+  /** About how long one thread takes: whether it pays to share the work. */
+  nanoseconds(uniforms: Readonly<Record<Uniform, number>>): number;
 }
 
 /** Gives dispatches their variants. `clock` tells the milliseconds that some take, one after the other. */

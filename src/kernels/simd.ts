@@ -1,24 +1,58 @@
 /** What of the CPU backend's work runs as WebAssembly SIMD: functions over the backend's own memory. */
-import { bytes } from './wasm/kernels.assembly.ts?wasm';
+import { bytes as plain } from './wasm/kernels.assembly.ts?wasm';
+import { bytes as relaxed } from './wasm/kernels.assembly.ts?wasm-relaxed';
 
-/** By name, the functions of src/kernels/wasm over one memory. */
-export type Simd = ReadonlyMap<string, (...values: readonly number[]) => void>;
+export type SimdFunction = (...values: readonly number[]) => void;
+
+export interface Simd {
+  readonly module: WebAssembly.Module;
+  /** Bytes of the memory that an instance of the module keeps for itself. */
+  readonly scratchBytes: number;
+  /** By name, the functions of src/kernels/wasm. The last two values of each are a thread and how many there are. */
+  readonly functions: ReadonlyMap<string, SimdFunction>;
+}
 
 /**
  * Opens the functions over this memory; undefined where WebAssembly has no SIMD or may not be compiled. `reserve` gives
  * the address of so many bytes of the memory, which are theirs from then on.
  */
 export function openSimd(memory: WebAssembly.Memory, reserve: (bytes: number) => number): Simd | undefined {
+  const shared = !(memory.buffer instanceof ArrayBuffer);
+  const module = compile(relaxed, shared) ?? compile(plain, shared);
+  if (!module) return undefined;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { keepAt, scratchBytes, ...functions } = exports as unknown as Exports;
+  keepAt(reserve(scratchBytes.value));
+  return {
+    module,
+    scratchBytes: scratchBytes.value,
+    functions: new Map(Object.entries(functions as Record<string, SimdFunction>)),
+  };
+}
+
+/** Undefined where the engine does not know what the module is made of: then another one, or the references, do the same. */
+function compile(bytes: Uint8Array<ArrayBuffer>, shared: boolean): WebAssembly.Module | undefined {
   try {
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-    const { keepAt, scratchBytes, ...functions } = exports as unknown as Exports;
-    keepAt(reserve(scratchBytes.value));
-    return new Map(Object.entries(functions as Record<string, (...values: readonly number[]) => void>));
+    return new WebAssembly.Module(shared ? importingShared(bytes) : bytes);
   } catch (error) {
-    // The references do the same work. A missing import would be a fault of ours, and is not a CompileError.
     if (error instanceof WebAssembly.CompileError) return undefined;
     throw error;
   }
+}
+
+/** What stands before the limits of the imported memory: "env", "memory", and the sign of a memory. */
+const MEMORY_IMPORT = String.fromCharCode(3, 0x65, 0x6e, 0x76, 6, 0x6d, 0x65, 0x6d, 0x6f, 0x72, 0x79, 2);
+/** The sign of limits with a maximum, 1, and that of shared ones. */
+const SHARED = 3;
+
+/** The same module for a memory that threads share: one byte of its import differs. */
+function importingShared(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const copy = bytes.slice();
+  const at = Array.from(bytes.subarray(0, 1024), (byte) => String.fromCharCode(byte))
+    .join('')
+    .indexOf(MEMORY_IMPORT);
+  copy[at + MEMORY_IMPORT.length] = SHARED;
+  return copy;
 }
 
 interface Exports {

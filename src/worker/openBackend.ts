@@ -1,6 +1,6 @@
 /** Opens the backend that was asked for, or the processor's where there is no GPU, with the reason. */
 import type { Backend } from '../kernels/backend';
-import { CpuBackend } from '../kernels/cpuBackend';
+import { openCpuBackend } from '../kernels/cpuBackend';
 import { GpuBackend } from '../kernels/gpuBackend';
 import { ProductTuning } from '../kernels/matmul/tuning';
 import { NoGpuError, requestDevice } from '../kernels/requestDevice';
@@ -60,13 +60,14 @@ export async function openBackend(
     });
     return opened;
   } catch (error) {
-    if (error instanceof NoGpuError) return onProcessor(`${error.message} Until then the model trains on the CPU.`);
+    if (error instanceof NoGpuError)
+      return await onProcessor(`${error.message} Until then the model trains on the CPU.`);
     throw error;
   }
 }
 
-function onProcessor(notice?: string): OpenedBackend {
-  const backend = new CpuBackend();
+async function onProcessor(notice?: string): Promise<OpenedBackend> {
+  const backend = await openCpuBackend();
   const report: DeviceReport = { backend: 'cpu', name: backend.description, ...(notice ? { notice } : {}) };
   return { backend, report, remember: () => Promise.resolve(), lost: undefined };
 }

@@ -6,6 +6,14 @@ import wgsl from './adam.wgsl?raw';
 const forward: KernelEntry<AdamForward, keyof AdamUniforms> = {
   workgroups: ({ count }) => linearGrid(count),
   reference: adamForward,
+  simd: {
+    name: 'adamForward',
+    nanoseconds: ({ count }) => count,
+    values: ({ parameters, gradients, m, v, clip, health, schedule }, u) => [
+      ...[parameters, gradients, m, v, clip, health, schedule],
+      ...[u.count, u.beta1, u.beta2, u.epsilon],
+    ],
+  },
 };
 
 /** One step of Adam over every parameter. */

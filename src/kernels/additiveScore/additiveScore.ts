@@ -22,6 +22,7 @@ const forward: KernelEntry<AdditiveScoreForward, keyof AdditiveScoreUniforms> = 
   reference: additiveScoreForward,
   simd: {
     name: 'additiveScoreForward',
+    nanoseconds: pairs,
     values: ({ query, keys, v, lengths, scores }, u) => [query, keys, v, lengths, scores, ...sizes(u)],
   },
 };
@@ -30,6 +31,7 @@ const backwardQuery: KernelEntry<AdditiveScoreBackwardQuery, keyof AdditiveScore
   reference: additiveScoreBackwardQuery,
   simd: {
     name: 'additiveScoreBackwardQuery',
+    nanoseconds: pairs,
     values: ({ query, keys, v, lengths, dScores, dQuery }, u) => [
       query,
       keys,
@@ -46,6 +48,7 @@ const backwardKeys: KernelEntry<AdditiveScoreBackwardKeys, keyof AdditiveScoreUn
   reference: additiveScoreBackwardKeys,
   simd: {
     name: 'additiveScoreBackwardKeys',
+    nanoseconds: pairs,
     values: ({ query, keys, v, lengths, dScores, dKeys }, u) => [query, keys, v, lengths, dScores, dKeys, ...sizes(u)],
   },
 };
@@ -54,9 +57,15 @@ const backwardV: KernelEntry<AdditiveScoreBackwardV, keyof AdditiveScoreUniforms
   reference: additiveScoreBackwardV,
   simd: {
     name: 'additiveScoreBackwardV',
+    nanoseconds: pairs,
     values: ({ query, keys, lengths, dScores, dV }, u) => [query, keys, lengths, dScores, dV, ...sizes(u)],
   },
 };
+
+/** A tanh for each energy of each pair of steps. */
+function pairs({ steps, batch, source, size }: AdditiveScoreUniforms): number {
+  return steps * batch * source * size;
+}
 
 function sizes({ steps, batch, source, size }: AdditiveScoreUniforms): number[] {
   return [steps, batch, source, size];

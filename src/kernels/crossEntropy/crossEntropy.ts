@@ -17,6 +17,14 @@ const workgroups = ({ steps, batch }: CrossEntropyMeanUniforms) => linearGrid(st
 const forward: KernelEntry<CrossEntropyForward, keyof CrossEntropyUniforms> = {
   workgroups,
   reference: crossEntropyForward,
+  simd: {
+    name: 'crossEntropyForward',
+    nanoseconds: ({ steps, batch, vocabulary }) => steps * batch * vocabulary * 2,
+    values: ({ logits, targets, lengths, losses, hits }, { steps, batch, vocabulary }) => [
+      ...[logits, targets, lengths, losses, hits],
+      ...[steps, batch, vocabulary],
+    ],
+  },
 };
 const mean: KernelEntry<CrossEntropyMean, keyof CrossEntropyMeanUniforms> = {
   workgroups: () => [1, 1, 1],
@@ -25,6 +33,14 @@ const mean: KernelEntry<CrossEntropyMean, keyof CrossEntropyMeanUniforms> = {
 const backward: KernelEntry<CrossEntropyBackward, keyof CrossEntropyUniforms> = {
   workgroups,
   reference: crossEntropyBackward,
+  simd: {
+    name: 'crossEntropyBackward',
+    nanoseconds: ({ steps, batch, vocabulary }) => steps * batch * vocabulary * 2,
+    values: ({ logits, targets, lengths, summary, dLogits }, { steps, batch, vocabulary }) => [
+      ...[logits, targets, lengths, summary, dLogits],
+      ...[steps, batch, vocabulary],
+    ],
+  },
 };
 
 /** The loss of a batch of target sequences, masked, with what was right, and its gradient. */

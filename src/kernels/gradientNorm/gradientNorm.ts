@@ -12,6 +12,11 @@ import wgsl from './gradientNorm.wgsl?raw';
 const partial: KernelEntry<GradientNormPartial, keyof GradientNormPartialUniforms> = {
   workgroups: ({ parts }) => [parts, 1, 1],
   reference: gradientNormPartial,
+  simd: {
+    name: 'gradientNormPartial',
+    nanoseconds: ({ count }) => count / 4,
+    values: ({ gradients, partials }, { count, parts }) => [gradients, partials, count, parts],
+  },
 };
 const finish: KernelEntry<GradientNormFinish, keyof GradientNormFinishUniforms> = {
   workgroups: () => [1, 1, 1],

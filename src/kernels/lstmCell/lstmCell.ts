@@ -17,6 +17,7 @@ const forward: KernelEntry<LstmCellForward, keyof LstmCellUniforms> = {
   reference: lstmCellForward,
   simd: {
     name: 'lstmCellForward',
+    nanoseconds: ({ batch, hiddenSize }) => batch * hiddenSize * 4,
     values: ({ gates, cell, hidden, lengths }, u) => [
       ...[gates, lengths, ...cells(cell, u), ...hiddens(hidden, u)],
       ...[4 * u.hiddenStride, u.batch, u.hiddenSize, u.position],
@@ -28,6 +29,7 @@ const backward: KernelEntry<LstmCellBackward, keyof LstmCellUniforms> = {
   reference: lstmCellBackward,
   simd: {
     name: 'lstmCellBackward',
+    nanoseconds: ({ batch, hiddenSize }) => batch * hiddenSize * 4,
     values: ({ gates, dGates, cell, dCell, dHidden, lengths }, u) => [
       ...[gates, dGates, lengths, ...cells(cell, u), ...cells(dCell, u), ...hiddens(dHidden, u)],
       ...[4 * u.hiddenStride, u.batch, u.hiddenSize, u.position],

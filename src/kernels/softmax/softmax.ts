@@ -12,10 +12,30 @@ import wgsl from './softmax.wgsl?raw';
 
 const workgroups = ({ rows }: SoftmaxBackwardUniforms) => linearGrid(rows);
 
-const forward: KernelEntry<SoftmaxForward, keyof SoftmaxForwardUniforms> = { workgroups, reference: softmaxForward };
+const forward: KernelEntry<SoftmaxForward, keyof SoftmaxForwardUniforms> = {
+  workgroups,
+  reference: softmaxForward,
+  simd: {
+    name: 'softmaxForward',
+    nanoseconds: ({ rows, columns }) => rows * columns * 2,
+    values: ({ scores, lengths, weights }, { rows, columns, batch }) => [
+      scores,
+      lengths,
+      weights,
+      rows,
+      columns,
+      batch,
+    ],
+  },
+};
 const backward: KernelEntry<SoftmaxBackward, keyof SoftmaxBackwardUniforms> = {
   workgroups,
   reference: softmaxBackward,
+  simd: {
+    name: 'softmaxBackward',
+    nanoseconds: ({ rows, columns }) => rows * columns,
+    values: ({ weights, dWeights, dScores }, { rows, columns }) => [weights, dWeights, dScores, rows, columns],
+  },
 };
 
 /** Softmax over the last axis, masked to the first positions of each row. */

@@ -6,8 +6,20 @@ import own from './tanh.wgsl?raw';
 
 const workgroups = ({ count }: TanhUniforms) => linearGrid(count);
 
-const forward: KernelEntry<TanhForward, keyof TanhUniforms> = { workgroups, reference: tanhForward };
-const backward: KernelEntry<TanhBackward, keyof TanhUniforms> = { workgroups, reference: tanhBackward };
+const forward: KernelEntry<TanhForward, keyof TanhUniforms> = {
+  workgroups,
+  reference: tanhForward,
+  simd: { name: 'tanhForward', nanoseconds: ({ count }) => count, values: ({ x, y }, { count }) => [x, y, count] },
+};
+const backward: KernelEntry<TanhBackward, keyof TanhUniforms> = {
+  workgroups,
+  reference: tanhBackward,
+  simd: {
+    name: 'tanhBackward',
+    nanoseconds: ({ count }) => count / 2,
+    values: ({ y, dY, dX }, { count }) => [y, dY, dX, count],
+  },
+};
 
 /** y = tanh x, element by element. */
 export const tanh = defineKernel('tanh', `${own}\n${activations}`, { forward, backward });

@@ -43,7 +43,7 @@ test('evaluation gives loss, prediction, probabilities and alignment of each pai
   const pairs = join(folder, 'pairs.tsv');
   await writeFile(pairs, 'ab\tba\nabcd\tdcba\r\na?c\tca\n\n');
   const report = await evaluate({ weights, pairs, logits: true }, print);
-  expect(report).toMatchObject({ step: 60, backend: 'Processor', count: 3 });
+  expect(report).toMatchObject({ step: 60, backend: expect.stringMatching(/^Processor/), count: 3 });
   expect(report.pairs.map(({ source, target }) => [source, target])).toEqual([
     ['ab', 'ba'],
     ['abcd', 'dcba'],

@@ -1,16 +1,31 @@
 /** The WebAssembly product against the float64 reference, through the backend, in every form that the model makes of it. */
 import { expect, test, vi } from 'vitest';
+import { adam } from '../../../src/kernels/adam/adam';
 import { additiveScore } from '../../../src/kernels/additiveScore/additiveScore';
 import type { BufferView, Dispatch } from '../../../src/kernels/backend';
+import { columnSum } from '../../../src/kernels/columnSum/columnSum';
+import { copy } from '../../../src/kernels/copy/copy';
 import { CpuBackend } from '../../../src/kernels/cpuBackend';
+import { crossEntropy } from '../../../src/kernels/crossEntropy/crossEntropy';
 import type { KernelEntry } from '../../../src/kernels/defineKernel';
+import { embedding } from '../../../src/kernels/embedding/embedding';
+import { gradientNorm } from '../../../src/kernels/gradientNorm/gradientNorm';
 import { lstmCell } from '../../../src/kernels/lstmCell/lstmCell';
 import { matmul } from '../../../src/kernels/matmul/matmul';
 import type { MatmulUniforms } from '../../../src/kernels/matmul/matmul.reference';
+import { sigmoid } from '../../../src/kernels/sigmoid/sigmoid';
 import { openSimd } from '../../../src/kernels/simd';
+import { softmax } from '../../../src/kernels/softmax/softmax';
+import { tanh } from '../../../src/kernels/tanh/tanh';
 import { floats, integers } from '../../support/random';
+import { expectSameBits, openThreads } from './againstOracle';
 
+const kernels = [
+  ...[adam, additiveScore, columnSum, copy, crossEntropy, embedding, gradientNorm, lstmCell, matmul, sigmoid, softmax],
+  ...[tanh],
+];
 const processor = new CpuBackend();
+const threaded = await openThreads(3);
 const oracle = new CpuBackend('float64');
 
 const SENTINEL = 77_777;
@@ -85,10 +100,10 @@ const large = [
 
 test('this machine has the functions that the kernels name', () => {
   const simd = openSimd(new WebAssembly.Memory({ initial: 1, maximum: 32_768 }), () => 0);
-  const named = [matmul, lstmCell, additiveScore].flatMap(({ entries }) =>
-    Object.values(entries as Record<string, KernelEntry>).map((entry) => entry.simd?.name),
+  const named = kernels.flatMap(({ entries }) =>
+    Object.values(entries as Record<string, KernelEntry>).flatMap((entry) => entry.simd?.name ?? []),
   );
-  expect(new Set(named)).toEqual(new Set(simd?.keys()));
+  expect(new Set([...named, 'begin', 'clear'])).toEqual(new Set(simd?.functions.keys()));
 });
 
 test.each(Object.entries(forms))('%s is the reference but for rounding', async (_name, form) => {
@@ -202,6 +217,9 @@ async function check(
     return results;
   };
   const got = await run(subject);
+  if (subject === processor)
+    for (const [operand, numbers] of (await run(threaded)).entries())
+      expectSameBits(numbers, got[operand], 'on threads');
   const want = await run(oracle);
   const label = JSON.stringify({ ...shape, accumulate, biased });
   const start = BEFORE + (offsets[2] as number);

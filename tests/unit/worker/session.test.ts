@@ -5,7 +5,7 @@ test('says what it will train, and decodes the input, before anything is pressed
   const driver = new SessionDriver();
   driver.prepare(1);
   const ready = await driver.until('ready');
-  expect(ready.device).toEqual({ backend: 'cpu', name: 'Processor' });
+  expect(ready.device).toEqual({ backend: 'cpu', name: expect.stringMatching(/^Processor/) });
   expect(ready.step).toBe(0);
   expect(ready.parameters).toBeGreaterThan(1000);
   const { alignment } = await driver.until('alignment');
