@@ -5,7 +5,7 @@ import { createServer } from 'vite';
 import { chromiumArguments, ensureChromium } from '../scripts/chromium.mjs';
 import { XNNPACK } from './engines/tfjsVariants';
 import { type Host, NO_ADAPTER, type Subject } from './host';
-import { lowerings } from './lowerings';
+import { ownVariants } from './ownVariants';
 import type { RowKey } from './row';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,8 +14,8 @@ type Run = Pick<RowKey, 'engine' | 'backend' | 'variant'>;
 
 /** In both workloads. */
 const everywhere: readonly Run[] = [
-  ...lowerings.webgpu.map((variant): Run => ({ engine: 'interlinear', backend: 'webgpu', variant })),
-  ...lowerings.cpu.map((variant): Run => ({ engine: 'interlinear', backend: 'cpu', variant })),
+  ...ownVariants.webgpu.map((variant): Run => ({ engine: 'interlinear', backend: 'webgpu', variant })),
+  ...ownVariants.cpu.map((variant): Run => ({ engine: 'interlinear', backend: 'cpu', variant })),
   { engine: 'tfjs', backend: 'webgl', variant: 'core' },
   { engine: 'tfjs', backend: 'wasm', variant: 'core' },
   { engine: 'tfjs', backend: 'wasm', variant: XNNPACK },

@@ -4,7 +4,7 @@ import { dawn } from './dawn';
 import { openInterlinear } from './engines/interlinear';
 import { countGpu, type GpuCounts } from './gpuCounts';
 import { type Host, NO_ADAPTER, type Subject } from './host';
-import { lowerings } from './lowerings';
+import { ownVariants } from './ownVariants';
 import { problemOf } from './problem';
 import { measureRates } from './rates';
 import type { RowKey } from './row';
@@ -20,7 +20,7 @@ export async function nodeHost(): Promise<Host> {
   const backends = adapter ? (['webgpu', 'cpu'] as const) : (['cpu'] as const);
   const own = workloads.flatMap(({ name: workload }) =>
     backends.flatMap((backend) =>
-      lowerings[backend].map(
+      ownVariants[backend].map(
         (variant): RowKey => ({ workload, engine: 'interlinear', backend, variant, host: 'node' }),
       ),
     ),

@@ -6,9 +6,10 @@ import { openOwnBackend } from '../openOwnBackend';
 import { LEARNING_RATE } from '../workloads';
 
 export const openInterlinear: OpenEngine = async ({ workload, parameters, batch }, { backend, variant }, gpu) => {
-  const on = await openOwnBackend(backend, gpu);
+  const on = await openOwnBackend(backend, variant, gpu);
+  const scans = on.kind === 'cpu' ? 'operations' : (variant as LoweringOfScans);
   const training = { learningRate: LEARNING_RATE, gradientClip: 0, dropout: 0, teacherForcing: 1, seed: 1 };
-  const trainer = await Trainer.create(on, workload.model, workload.shape, training, variant as LoweringOfScans);
+  const trainer = await Trainer.create(on, workload.model, workload.shape, training, scans);
   for (const [name, { data }] of parameters) trainer.parameters.write(name, data);
   return {
     async train(steps) {

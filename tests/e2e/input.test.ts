@@ -60,12 +60,17 @@ test('a cell tells its value on hover and on keyboard focus', async ({ visit }) 
   await readout.filter({ hasText: '← “b”' }).waitFor();
 });
 
-test.for([false, true])(
-  'decoding follows the last key within 150 ms on the CPU backend; training: %s',
-  async (training, { visit }) => {
+test.for([
+  { backend: 'CPU', training: false },
+  { backend: 'CPU', training: true },
+  { backend: 'WebGPU', training: false },
+  { backend: 'WebGPU', training: true },
+])(
+  'decoding follows the last key within 150 ms on the backend $backend; training: $training',
+  async ({ backend, training }, { visit }) => {
     const page = await visit();
     await ready(page);
-    await restartWith(page, { Backend: 'CPU' });
+    if (backend === 'CPU') await restartWith(page, { Backend: 'CPU' });
     await type(page, 'abc', ['a', 'b', 'c', END]);
     if (training) await button(page, 'Train').click();
     const waits: number[] = [];

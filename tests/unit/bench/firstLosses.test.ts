@@ -1,7 +1,7 @@
 /** Whether the rows that are kept did the same work: equal weights and batches give equal first losses. */
 import { describe, expect, it } from 'vitest';
 import { openInterlinear } from '../../../bench/engines/interlinear';
-import { lowerings } from '../../../bench/lowerings';
+import { ownVariants } from '../../../bench/ownVariants';
 import { problemOf } from '../../../bench/problem';
 import { readResults } from '../../../bench/resultFiles';
 import { nameOf } from '../../../bench/row';
@@ -14,7 +14,7 @@ describe.each(workloads)('the first loss of $name', (workload) => {
   const rows = async () =>
     (await readResults()).flatMap((results) => results.rows.filter((row) => row.workload === workload.name));
 
-  it.each(lowerings.cpu)('is PyTorch’s on the CPU backend, lowering %s', async (variant) => {
+  it.each(ownVariants.cpu)('is PyTorch’s on the CPU backend, %s', async (variant) => {
     const engine = await openInterlinear(problemOf(workload), { backend: 'cpu', variant });
     await engine.train(1);
     const loss = await engine.loss();
