@@ -52,14 +52,22 @@ export interface SimdEntry<Binding extends string = string, Uniform extends stri
   nanoseconds(uniforms: Readonly<Record<Uniform, number>>): number;
 }
 
-/** Gives dispatches their variants. `clock` tells the milliseconds that some take, one after the other. */
+/** What a chooser can try on a device. */
+export interface Trials {
+  /** Milliseconds that some dispatches take, one after the other. */
+  time(dispatches: readonly Dispatch[]): Promise<number>;
+  /** Runs a dispatch on numbers of its own, and gives what then stands in each binding. */
+  compute(
+    arrays: Readonly<Record<string, Float32Array>>,
+    dispatch: (views: Readonly<Record<string, BufferView>>) => Dispatch,
+  ): Promise<Readonly<Record<string, Float32Array>>>;
+}
+
+/** Gives dispatches their variants. */
 export interface VariantChooser {
   /** What has been measured so far. */
   readonly choices: Record<string, string>;
-  choose(
-    dispatches: readonly Dispatch[],
-    clock: (dispatches: readonly Dispatch[]) => Promise<number>,
-  ): Promise<Dispatch[]>;
+  choose(dispatches: readonly Dispatch[], trials: Trials): Promise<Dispatch[]>;
 }
 
 /** Entry points of any signature. */

@@ -1,6 +1,13 @@
 /** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one compute pass and one submission. */
 import type { Backend, BufferView, Command, Dispatch, ElementType, KernelTime, Program, Storage } from './backend';
-import { type CompiledEntry, compileEntry, type Kernel, type KernelVariant, type VariantChooser } from './defineKernel';
+import {
+  type CompiledEntry,
+  compileEntry,
+  type Kernel,
+  type KernelVariant,
+  type Trials,
+  type VariantChooser,
+} from './defineKernel';
 import { HeldBytes } from './heldBytes';
 import { KernelTimes } from './kernelTimes';
 
@@ -122,8 +129,8 @@ export class GpuBackend implements Backend {
 
   async prepare(label: string, commands: readonly Command[]): Promise<Program> {
     const given = commands.filter((command): command is Dispatch => 'kernel' in command);
-    const clock = (dispatches: readonly Dispatch[]) => this.#time(dispatches);
-    const dispatches = (await this.chooser?.choose(given, clock)) ?? given;
+    const trials: Trials = { time: (some) => this.#time(some), compute: (...trial) => this.#compute(...trial) };
+    const dispatches = (await this.chooser?.choose(given, trials)) ?? given;
     let next = 0;
     return this.#prepare(
       label,
@@ -140,6 +147,21 @@ export class GpuBackend implements Backend {
     const milliseconds = performance.now() - began;
     this.release(program);
     return milliseconds;
+  }
+
+  async #compute(...[arrays, dispatch]: Parameters<Trials['compute']>): ReturnType<Trials['compute']> {
+    const views = Object.entries(arrays).map(([name, data]): [string, BufferView] => {
+      const storage = this.allocate('trial', data.length, 'f32');
+      const view = { storage, offset: 0, length: data.length };
+      this.write(view, data);
+      return [name, view];
+    });
+    const program = await this.#prepare('trial', [dispatch(Object.fromEntries(views))]);
+    this.submit(program);
+    const results = await Promise.all(views.map(async ([name, view]) => [name, await this.read(view)] as const));
+    this.release(program);
+    for (const [, { storage }] of views) this.release(storage);
+    return Object.fromEntries(results) as Record<string, Float32Array>;
   }
 
   async #prepare(label: string, commands: readonly Command[]): Promise<Program> {

@@ -5,13 +5,15 @@
  * products anew.
  */
 import type { Dispatch } from '../backend';
-import type { KernelVariant, VariantChooser } from '../defineKernel';
+import type { KernelVariant, Trials, VariantChooser } from '../defineKernel';
 import { matmul } from './matmul';
 import type { MatmulUniforms } from './matmul.reference';
 
 /** The name of the general shader among the variants'. */
 export const GENERAL = 'general';
 
+/** What float32 may leave between two orders of a sum of some dozen numbers of at most 1. A fault leaves far more. */
+const TOLERANCE = 1e-4;
 /** Milliseconds that the measurements for a program may take; shapes that are left then are run as the likest one. */
 const LONGEST = 300;
 /** Milliseconds that one timing is to take, and the most launches that it is made of. */
@@ -31,6 +33,7 @@ export interface ProductTuningOptions {
 }
 
 export class ProductTuning implements VariantChooser {
+  readonly #right = new Map<KernelVariant, boolean>();
   /** Multiplications a millisecond, of the fastest product so far. */
   #rate = 0;
 
@@ -44,11 +47,8 @@ export class ProductTuning implements VariantChooser {
     this.#software = software;
   }
 
-  async choose(
-    dispatches: readonly Dispatch[],
-    clock: (dispatches: readonly Dispatch[]) => Promise<number>,
-  ): Promise<Dispatch[]> {
-    if (this.#forced === undefined) await this.#measure(dispatches.filter(isProduct), clock);
+  async choose(dispatches: readonly Dispatch[], trials: Trials): Promise<Dispatch[]> {
+    if (this.#forced === undefined) await this.#measure(dispatches.filter(isProduct), trials);
     return dispatches.map((dispatch) => {
       if (!isProduct(dispatch)) return dispatch;
       const name = this.#forced ?? this.choices[shapeOf(dispatch)] ?? this.#likest(dispatch);
@@ -56,7 +56,7 @@ export class ProductTuning implements VariantChooser {
     });
   }
 
-  async #measure(products: readonly Dispatch[], clock: (dispatches: readonly Dispatch[]) => Promise<number>) {
+  async #measure(products: readonly Dispatch[], trials: Trials): Promise<void> {
     const open = new Map(products.map((product) => [shapeOf(product), product]));
     for (const [shape, product] of open) {
       if (this.choices[shape] !== undefined || work(product) < LEAST_WORK) open.delete(shape);
@@ -65,27 +65,40 @@ export class ProductTuning implements VariantChooser {
     // The dearest first: should time run out, they are what matters.
     for (const [shape, product] of [...open].sort(([, a], [, b]) => work(b) - work(a))) {
       if (performance.now() - began > LONGEST) return;
-      this.choices[shape] = nameOf(await this.#fastest(product, clock));
+      this.choices[shape] = nameOf(await this.#fastest(product, trials));
     }
   }
 
-  async #fastest(
-    product: Dispatch,
-    clock: (dispatches: readonly Dispatch[]) => Promise<number>,
-  ): Promise<KernelVariant | undefined> {
+  async #fastest(product: Dispatch, trials: Trials): Promise<KernelVariant | undefined> {
     const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
     let fastest: { readonly variant: KernelVariant | undefined; readonly milliseconds: number } | undefined;
     for (const variant of this.#candidates(product)) {
+      if (variant && !(await this.#isRight(product, variant, trials))) continue;
       const candidate = { ...part, variant };
-      await clock([candidate]); // compiles it
-      const once = await clock([candidate]);
+      await trials.time([candidate]); // compiles it
+      const once = await trials.time([candidate]);
       const launches = Math.min(MOST_LAUNCHES, Math.max(1, Math.floor(TIMING / once)));
-      const many = launches > 1 ? await clock(Array.from({ length: launches }, () => candidate)) : once;
+      const many = launches > 1 ? await trials.time(Array.from({ length: launches }, () => candidate)) : once;
       const milliseconds = many / launches;
       if (!fastest || milliseconds < fastest.milliseconds) fastest = { variant, milliseconds };
     }
     if (fastest) this.#rate = Math.max(this.#rate, work(part) / fastest.milliseconds);
     return fastest?.variant;
+  }
+
+  /** Whether a variant computes what the reference does, on a small product of the same form; asked once for each. */
+  async #isRight(product: Dispatch, variant: KernelVariant, trials: Trials): Promise<boolean> {
+    const known = this.#right.get(variant);
+    if (known !== undefined) return known;
+    const { uniforms, arrays } = trialOf(product);
+    const got = await trials.compute(arrays, (views) => ({ ...product, bindings: views, uniforms, variant }));
+    const wanted = Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, data.slice()]));
+    product.kernel.entries[product.entry]?.reference(wanted, uniforms);
+    const right = Object.entries(wanted).every(([name, data]) =>
+      data.every((value, index) => Math.abs(value - (got[name]?.[index] ?? Number.NaN)) <= TOLERANCE),
+    );
+    this.#right.set(variant, right);
+    return right;
   }
 
   /** What can run the product; undefined stands for the general shader. */
@@ -146,4 +159,23 @@ function partOf(product: Dispatch, most: number): Dispatch {
   shorten('k', 256);
   shorten('m', 32);
   return { ...product, uniforms: u };
+}
+
+/** A small product of the same form, on numbers that differ from place to place. */
+function trialOf(product: Dispatch): { uniforms: MatmulUniforms; arrays: Record<string, Float32Array> } {
+  const given = product.uniforms as MatmulUniforms;
+  const [m, n, k] = [given.m === 1 ? 1 : 12, 20, 36];
+  const [aRowStride, aColumnStride] = given.aColumnStride === 1 ? [k, 1] : [1, m];
+  const [bRowStride, bColumnStride] = given.bColumnStride === 1 ? [n, 1] : [1, k];
+  const sizes: Readonly<Record<string, number>> = { a: m * k, b: k * n, c: m * n, bias: n, sum: m };
+  const uniforms = {
+    batch: 1,
+    ...{ m, n, k, aRowStride, aColumnStride, bRowStride, bColumnStride, cRowStride: n, accumulate: 1 },
+    ...{ aBatchStride: 0, bBatchStride: 0, cBatchStride: 0 },
+  };
+  const arrays = Object.keys(product.bindings).map((name, binding) => {
+    const data = Float32Array.from({ length: sizes[name] ?? 0 }, (_, index) => Math.sin(1 + binding + 7 * index));
+    return [name, data] as const;
+  });
+  return { uniforms, arrays: Object.fromEntries(arrays) };
 }
