@@ -16,6 +16,7 @@ import type { Kernel } from './defineKernel';
 import { HeldBytes } from './heldBytes';
 import { KernelTimes } from './kernelTimes';
 import { Pool } from './pool';
+import { Sharing } from './sharing';
 import { openSimd, type Simd } from './simd';
 
 interface CpuStorage extends Storage {
@@ -27,6 +28,7 @@ interface CpuProgram extends Program {
   /** The kernel of each call; undefined for the first, which begins the program, and for a clear. */
   readonly kernels: readonly (Kernel | undefined)[];
   readonly calls: readonly (() => void)[];
+  readonly sharing: Sharing;
 }
 
 const PAGE_BYTES = 65_536;
@@ -147,6 +149,7 @@ export class CpuBackend implements Backend {
       kernels: [undefined, ...commands.map((command) => ('kernel' in command ? command.kernel : undefined))],
       dispatches: commands.filter((command) => 'kernel' in command).length,
       variants: new Map(),
+      sharing: new Sharing(),
       get calls() {
         if (memory !== self.#memory.buffer) {
           memory = self.#memory.buffer;
@@ -160,9 +163,12 @@ export class CpuBackend implements Backend {
   }
 
   submit(program: Program, { index, of } = { index: 0, of: 1 }): void {
-    const { calls } = program as CpuProgram;
+    const { calls, sharing } = program as CpuProgram;
     const begin = (part: number) => Math.round((part * calls.length) / of);
+    if (this.#pool) this.#pool.rests = !sharing.shares;
+    const began = performance.now();
     for (const call of calls.slice(begin(index), begin(index + 1))) call();
+    if (of === 1) sharing.note(performance.now() - began); // parts differ in what they cost
   }
 
   profile(program: Program): Promise<KernelTime[]> {

@@ -35,6 +35,8 @@ export interface KernelEntry<
 export interface KernelVariant {
   /** Variants of one name are the same idea for different layouts of the operands. */
   readonly name: string;
+  /** Its name, and what it is for where several have one name. */
+  readonly label: string;
   readonly wgsl: string;
   /** Whether it works in workgroup memory, which is no faster than memory where the GPU is the processor. */
   readonly usesWorkgroupMemory?: true;

@@ -18,6 +18,8 @@ export class Pool {
   readonly #functions: readonly SimdFunction[];
   readonly #numberOf: ReadonlyMap<string, number>;
   #helpers: readonly Helper[] = [];
+  /** Whether calls stay on this thread for now. */
+  rests = false;
 
   private constructor(
     simd: Simd,
@@ -56,11 +58,11 @@ export class Pool {
     return this.#numberOf.get(name) ?? END;
   }
 
-  /** Calls a function on all threads, and waits for them; on this one alone once the pool is closed. */
+  /** Calls a function on all threads, and waits for them; on this one alone while the pool rests or once it is closed. */
   call(number: number, values: readonly number[]): void {
     const words = this.#words;
     const run = this.#functions[number];
-    if (this.#helpers.length === 0) {
+    if (this.rests || this.#helpers.length === 0) {
       run?.(...values, 0, 1);
       return;
     }

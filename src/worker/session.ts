@@ -222,6 +222,7 @@ export class Session {
     const { pace } = current;
     await this.#steps(current, pace.chunk);
     const done = opened.backend.completed();
+    done.catch(() => {}); // who waits for it is told; a lost device may leave nobody to wait
     if (current.onItsWay) await current.onItsWay;
     else if (!pace.mayQueue) await done;
     current.onItsWay = pace.mayQueue ? done : undefined;
@@ -260,7 +261,7 @@ export class Session {
     const kernels = sums.map(({ kernel: { name, wgsl }, variants, dispatches, milliseconds }) => {
       const share = total > 0 ? milliseconds / total : 0;
       const shaders = variants.map((variant) =>
-        variant ? { label: `${name}, ${variant.name}`, wgsl: variant.wgsl } : { label: `${name}.wgsl`, wgsl },
+        variant ? { label: `${name}, ${variant.label}`, wgsl: variant.wgsl } : { label: `${name}.wgsl`, wgsl },
       );
       return { name, shaders, dispatches: dispatches / count, milliseconds: milliseconds / count, share };
     });

@@ -66,3 +66,14 @@ function hasBias(entry: string): boolean {
 export function sumsRows(entry: string): boolean {
   return entry === 'forwardWithRowSum';
 }
+
+/** "A Bᵀ": the product that a layout is of, where matrices are stored row after row. */
+export function formOf({ aAlong, bAlong }: Layout): string {
+  return `${aAlong === 'k' ? 'A' : 'Aᵀ'} ${bAlong === 'n' ? 'B' : 'Bᵀ'}`;
+}
+
+/** What an entry point does beside the product. */
+export function purposeOf(entry: string): string {
+  if (hasBias(entry)) return ', with bias';
+  return sumsRows(entry) ? ', with the sums of rows' : '';
+}

@@ -6,7 +6,7 @@
  */
 import type { Dispatch } from '../backend';
 import type { Grid, KernelVariant } from '../defineKernel';
-import { header, type Layout, layouts, store, sumsRows } from './layout';
+import { formOf, header, type Layout, layouts, purposeOf, store, sumsRows } from './layout';
 import type { MatmulUniforms } from './matmul.reference';
 
 interface Block {
@@ -20,6 +20,7 @@ export function registers(entry: string, block: Block): KernelVariant[] {
   const usable = layouts.filter(({ aAlong }) => block.rows > 1 || aAlong === 'k');
   return usable.map((layout) => ({
     name: `registers ${block.rows} × ${block.columns}`,
+    label: `registers ${block.rows} × ${block.columns}, ${formOf(layout)}${purposeOf(entry)}`,
     wgsl: shader(entry, block, layout),
     workgroups: (uniforms) => grid(block, uniforms as MatmulUniforms),
     applies: (dispatch) => applies(dispatch, block, layout),

@@ -6,7 +6,7 @@
  * weights, where C is small and k is every token of the batch, and one sum a block would leave most of a GPU idle.
  */
 import type { KernelVariant } from '../defineKernel';
-import { header, store, sumsRows } from './layout';
+import { header, purposeOf, store, sumsRows } from './layout';
 import type { MatmulUniforms } from './matmul.reference';
 
 interface Tile {
@@ -19,8 +19,10 @@ interface Tile {
 
 export function tiles(entry: string, tile: Tile): KernelVariant {
   const { edge, depth, slices } = tile;
+  const name = slices === 1 ? `tiles ${edge} × ${edge} × ${depth}` : `tiles ${edge} × ${edge}, split ${slices}`;
   return {
-    name: slices === 1 ? `tiles ${edge} × ${edge} × ${depth}` : `tiles ${edge} × ${edge}, split ${slices}`,
+    name,
+    label: `${name}${purposeOf(entry)}`,
     wgsl: shader(entry, tile),
     usesWorkgroupMemory: true,
     workgroups(uniforms) {

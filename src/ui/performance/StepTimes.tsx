@@ -24,7 +24,7 @@ export function StepTimes() {
 function Measured({ comparison: { here, there } }: { readonly comparison: Comparison }) {
   const slowest = Math.max(here.milliseconds, there?.milliseconds ?? 0);
   const bar = ({ backend, name, milliseconds }: StepTime, place: string) => ({
-    label: `${backendName[backend]} · ${name}, ${place}`,
+    label: `${place}: ${backendName[backend]} · ${name}`,
     value: formatMilliseconds(milliseconds),
     share: milliseconds / slowest,
   });
@@ -34,7 +34,7 @@ function Measured({ comparison: { here, there } }: { readonly comparison: Compar
         The median of a few steps of this model.{' '}
         {there ? describeRatio(here, there) : 'This browser has no other backend to compare with.'}
       </p>
-      <Bars label="Time of a step" bars={[bar(here, 'here'), ...(there ? [bar(there, 'there')] : [])]} />
+      <Bars label="Time of a step" bars={[bar(here, 'Here'), ...(there ? [bar(there, 'There')] : [])]} />
     </>
   );
 }
