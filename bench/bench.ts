@@ -2,28 +2,38 @@
  * `npm run bench`: what a training step costs in Chromium, ours and its peers'. `npm run bench -- --node`: ours on Dawn, and
  * PyTorch. Prints tables, keeps their rows in `bench/results`, and writes BENCHMARKS.md from these.
  * Options: --only W1/webgpu,W2/torch and --budget SECONDS, for which one row is timed.
+ * `npm run bench -- --scale`: ours as its sizes grow. `npm run bench -- --soak`: ours for very many steps.
  */
-import { availableParallelism, cpus } from 'node:os';
 import { writeBenchmarks } from './benchmarks';
 import { chooseRows } from './chooseRows';
 import { chromiumHost } from './chromiumHost';
 import { nodeHost } from './nodeHost';
 import { readOptions } from './options';
+import { describeProcessor } from './processor';
 import { describeRates } from './rates';
 import { type Results, writeResults } from './resultFiles';
 import type { Row } from './row';
 import { rowsTable } from './rowsTable';
+import { benchScale } from './scale';
+import { benchSoak } from './soak';
 import { timeRows } from './timeRows';
 import { workloads } from './workloads';
 
-export async function main(args: readonly string[]): Promise<void> {
+export function main(args: readonly string[]): Promise<void> {
+  const [first, ...others] = args;
+  if (first === '--scale') return benchScale(others);
+  if (first === '--soak') return benchSoak(others);
+  return benchEngines(args);
+}
+
+async function benchEngines(args: readonly string[]): Promise<void> {
   const inNode = args.includes('--node');
   const others = args.filter((argument) => argument !== '--node');
   const { only, budget } = readOptions(others, { only: '', budget: '20' });
   const host = await (inNode ? nodeHost() : chromiumHost());
   try {
     const chosen = chooseRows(host.rows, only);
-    const processor = `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} threads`;
+    const processor = describeProcessor();
     console.log(`${host.adapter}; ${processor}`);
     const rates = chosen.some(({ engine, backend }) => engine === 'interlinear' && backend === 'webgpu')
       ? await host.measureRates()

@@ -1,9 +1,13 @@
 /** BENCHMARKS.md, made of the files in bench/results and of nothing else. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { describeRates, type Rates } from './rates';
-import { type Results, readResults } from './resultFiles';
+import { FOLDER, fileNameOf, type Results, readResults } from './resultFiles';
 import type { Row } from './row';
 import { rowsTable } from './rowsTable';
+import { scalePlot } from './scalePlot';
+import { ABOUT_SCALE, describeScale } from './scaleSection';
+import { ABOUT_SOAK, describeSoaks } from './soakSection';
+import type { ScalePoint } from './sweeps';
 import { workloads } from './workloads';
 
 const FILE = new URL('../BENCHMARKS.md', import.meta.url);
@@ -38,12 +42,18 @@ tfjs's layers are the model of its date-conversion example, which does not mask 
 its state, so its loss is a little another; on WebGPU, where tfjs casts booleans wrongly and so masks everything, its cast is
 mended here. XNNPACK is tfjs's WebAssembly with gradients written so that XNNPACK does their products, in place of its own slow
 ones.
+
+${ABOUT_SCALE}
+
+${ABOUT_SOAK}
 `;
 
 export function benchmarks(files: readonly Results[]): string {
-  const sections = files.flatMap(({ adapter, processor, rates, rows }) => [
+  const sections = files.flatMap(({ adapter, processor, rates, rows, scale = [], soak = [] }) => [
     `## ${adapter}; ${processor}`,
     ...(['chromium', 'node'] as const).flatMap((host) => tablesOf(host, rows, rates[host])),
+    ...(scale.length > 0 ? scaleOf(adapter, scale) : []),
+    ...(soak.length > 0 ? ['### Soak: `npm run bench -- --soak`', describeSoaks(soak)] : []),
   ]);
   return [INTRODUCTION.trim(), ...sections].join('\n\n').concat('\n');
 }
@@ -57,8 +67,27 @@ function tablesOf(host: Row['host'], rows: readonly Row[], rates: Rates | undefi
   });
 }
 
+function scaleOf(adapter: string, scale: readonly ScalePoint[]): string[] {
+  const plot = `![Microseconds per token against batch, hidden size and length](bench/results/${plotNameOf(adapter)})`;
+  return ['### Scale: `npm run bench -- --scale`', plot, describeScale(scale)];
+}
+
+function plotNameOf(adapter: string): string {
+  return `${fileNameOf(adapter)}-scale.svg`;
+}
+
+/** The plots beside the files of results, by name. */
+export function plots(files: readonly Results[]): Map<string, string> {
+  const swept = files.flatMap(({ adapter, scale = [] }) =>
+    scale.length > 0 ? [[plotNameOf(adapter), scalePlot(scale)] as const] : [],
+  );
+  return new Map(swept);
+}
+
 export async function writeBenchmarks(): Promise<void> {
-  await writeFile(FILE, benchmarks(await readResults()));
+  const files = await readResults();
+  for (const [name, plot] of plots(files)) await writeFile(new URL(name, FOLDER), plot);
+  await writeFile(FILE, benchmarks(files));
 }
 
 export function readBenchmarks(): Promise<string> {

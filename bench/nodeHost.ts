@@ -17,7 +17,8 @@ export async function nodeHost(): Promise<Host> {
   const counts = countGpu();
   const adapter = await adapterOf(gpu);
   const torch = findTorch();
-  const backends = adapter ? (['webgpu', 'cpu'] as const) : (['cpu'] as const);
+  const hasAdapter = adapter !== NO_ADAPTER;
+  const backends = hasAdapter ? (['webgpu', 'cpu'] as const) : (['cpu'] as const);
   const own = workloads.flatMap(({ name: workload }) =>
     backends.flatMap((backend) =>
       ownVariants[backend].map(
@@ -27,9 +28,9 @@ export async function nodeHost(): Promise<Host> {
   );
   return {
     name: 'node',
-    adapter: adapter ?? NO_ADAPTER,
+    adapter,
     rows: torch ? [...own, ...torchRows(torch)] : own,
-    measureRates: async () => (adapter ? measureRates(gpu) : undefined),
+    measureRates: async () => (hasAdapter ? measureRates(gpu) : undefined),
     open: (row) => (torch && row.engine === 'torch' ? openTorch(torch, row) : openOwn(row, gpu, counts)),
     close: async () => {},
   };
@@ -41,12 +42,13 @@ async function openOwn(row: RowKey, gpu: GPU, counts: GpuCounts | undefined): Pr
   return { bytes: used?.bytes, run: (steps) => stretch(engine, steps, counts), close: async () => engine.close?.() };
 }
 
-async function adapterOf(gpu: GPU): Promise<string | undefined> {
+/** The adapter in words, or that there is none. */
+export async function adapterOf(gpu: GPU): Promise<string> {
   try {
     const { device, adapter } = await requestDevice(gpu);
     device.destroy();
     return adapter;
   } catch {
-    return undefined; // said by NO_ADAPTER
+    return NO_ADAPTER;
   }
 }

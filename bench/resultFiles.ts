@@ -4,6 +4,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Rates } from './rates';
 import { type Row, sameRow } from './row';
+import type { Soak } from './soakRun';
+import type { ScalePoint } from './sweeps';
 
 export interface Results {
   /** The adapter in words. */
@@ -13,9 +15,12 @@ export interface Results {
   /** What the adapter was measured to do, from each host, when rows of ours were last timed there. */
   readonly rates: Partial<Record<Row['host'], Rates>>;
   readonly rows: readonly Row[];
+  /** What `--scale` and `--soak` found, each by backend. */
+  readonly scale?: readonly ScalePoint[];
+  readonly soak?: readonly Soak[];
 }
 
-const FOLDER = new URL('./results/', import.meta.url);
+export const FOLDER = new URL('./results/', import.meta.url);
 
 /**
  * Takes up fresh rows. Dropped are rows of another machine, which cannot stand beside them, and where all of a host's rows were
@@ -26,7 +31,22 @@ export function merge(before: Results | undefined, fresh: Results, whole?: Row['
   const untouched =
     kept?.rows.filter((row) => row.host !== whole && !fresh.rows.some((other) => sameRow(row, other))) ?? [];
   const rates = { ...kept?.rates, ...fresh.rates };
-  return { ...fresh, rates, rows: [...untouched, ...fresh.rows].sort(byPlace) };
+  return {
+    ...fresh,
+    rates,
+    rows: [...untouched, ...fresh.rows].sort(byPlace),
+    scale: byBackend(kept?.scale, fresh.scale),
+    soak: byBackend(kept?.soak, fresh.soak),
+  };
+}
+
+/** What was measured on a backend afresh takes the place of all that was measured there before. */
+function byBackend<Found extends { readonly backend: string }>(
+  before: readonly Found[] = [],
+  fresh: readonly Found[] = [],
+): Found[] {
+  const kept = before.filter(({ backend }) => !fresh.some((found) => found.backend === backend));
+  return [...kept, ...fresh].sort((a, b) => a.backend.localeCompare(b.backend));
 }
 
 const ENGINES = ['interlinear', 'tfjs', 'jax-js', 'torch'];

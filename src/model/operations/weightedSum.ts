@@ -1,6 +1,10 @@
-/** context[t, b] = Σ_s weights[t, b, s] values[s, b]: a matrix product for each row of the batch. */
+/**
+ * context[t, b] = Σ_s weights[t, b, s] values[s, b]. For one step it has a kernel of its own; for several at once it is a
+ * matrix product for each row of the batch, C = P V.
+ */
+import { weightedSum as kernel } from '../../kernels/weightedSum/weightedSum';
 import type { Operation } from '../graph/operation';
-import { type Operand, rows, type Value } from '../graph/value';
+import { isContiguous, type Operand, rows, type Value } from '../graph/value';
 import { batchedProduct, matrices, transposed } from './batchedProduct';
 
 interface WeightedSum {
@@ -12,11 +16,17 @@ interface WeightedSum {
 export function weightedSum({ weights, values, context }: WeightedSum): Operation {
   const [source = 1, batch = 1, size = 1] = values.shape;
   const stepsOf = (output: Value) => rows(output) / batch;
+  const single = { steps: 1, batch, source, size };
+  if (!isContiguous(values)) throw new Error('weightedSum: the values must be contiguous.');
   return {
     name: 'weightedSum',
-    // C = P V
     forward(to) {
       const [input, output] = [to.at(weights), to.at(context)];
+      if (stepsOf(output) === 1) {
+        const bindings = { weights: to.view(input), values: to.view(values), context: to.view(output) };
+        to.emit(kernel.dispatch('forward', bindings, single));
+        return;
+      }
       const p = matrices(to.view(input), input, batch);
       const v = matrices(to.view(values), values, batch);
       const c = matrices(to.view(output), output, batch);
@@ -25,6 +35,11 @@ export function weightedSum({ weights, values, context }: WeightedSum): Operatio
     // dP += dC Vᵀ
     backward(to) {
       const [input, output] = [to.at(weights), to.at(context)];
+      if (stepsOf(output) === 1) {
+        const bindings = { values: to.view(values), dContext: to.gradient(output), dWeights: to.gradient(input) };
+        to.emit(kernel.dispatch('backwardWeights', bindings, single));
+        return;
+      }
       const dC = matrices(to.gradient(output), output, batch);
       const v = matrices(to.view(values), values, batch);
       const dP = matrices(to.gradient(input), input, batch);
@@ -33,6 +48,11 @@ export function weightedSum({ weights, values, context }: WeightedSum): Operatio
     // dV += Pᵀ dC
     backwardInvariant(to) {
       const [input, output] = [to.at(weights), to.at(context)];
+      if (stepsOf(output) === 1) {
+        const bindings = { weights: to.view(input), dContext: to.gradient(output), dValues: to.gradient(values) };
+        to.emit(kernel.dispatch('backwardValues', bindings, single));
+        return;
+      }
       const p = matrices(to.view(input), input, batch);
       const dC = matrices(to.gradient(output), output, batch);
       const dV = matrices(to.gradient(values), values, batch);
