@@ -78,9 +78,12 @@ export interface Backend {
   allocate(label: string, length: number, type: ElementType): Storage;
   /** Bytes of the storages that stand, by label. */
   memory(): ReadonlyMap<string, number>;
-  /** Gives the memory of a storage, or of a program's own buffers, back. */
+  /** Gives the memory of a storage, or of a program's own buffers, back. A second time does nothing. */
   release(held: Storage | Program): void;
-  /** Runs work that allocates; throws in words where the device has not enough memory or refuses something of it. */
+  /**
+   * Runs work that allocates; throws in words where the device has not enough memory or refuses something of it. Where it
+   * throws, what was allocated meanwhile is given back.
+   */
   guarded<T>(work: () => Promise<T>): Promise<T>;
   /** Copies numbers into a storage; takes effect before any program that is submitted later. */
   write(view: BufferView, data: Float32Array | Uint32Array): void;

@@ -13,7 +13,7 @@ import type {
   Storage,
 } from './backend';
 import type { Kernel } from './defineKernel';
-import { HeldBytes } from './heldBytes';
+import { HeldMemory } from './heldMemory';
 import { KernelTimes } from './kernelTimes';
 import { Pool } from './pool';
 import { Sharing } from './sharing';
@@ -54,7 +54,7 @@ export class CpuBackend implements Backend {
   readonly kind = 'cpu';
   readonly lost: Promise<string> = new Promise(() => {});
   readonly #bytes: 4 | 8;
-  readonly #held = new HeldBytes();
+  readonly #held = new HeldMemory();
   readonly #free: { start: number; length: number }[] = [];
   readonly #simd: Simd | undefined;
   readonly #memory: WebAssembly.Memory;
@@ -96,18 +96,18 @@ export class CpuBackend implements Backend {
   allocate(label: string, length: number, type: ElementType): Storage {
     const storage: CpuStorage = { label, length, type, start: this.#reserve(label, paddedLength(length)) };
     this.#view({ storage, offset: 0, length }).fill(0);
-    this.#held.add(label, length * this.#bytes);
+    this.#held.add(storage, label, length * this.#bytes);
     return storage;
   }
 
   memory(): ReadonlyMap<string, number> {
-    return this.#held.byLabel;
+    return this.#held.bytes;
   }
 
   release(held: Storage | Program): void {
     if ('dispatches' in held) return; // a program holds no memory of its own
-    const { label, start, length } = held as CpuStorage;
-    this.#held.add(label, -length * this.#bytes);
+    const { start, length } = held as CpuStorage;
+    if (!this.#held.remove(held)) return;
     this.#free.push({ start, length: paddedLength(length) });
     this.#free.sort((a, b) => a.start - b.start);
     for (let i = this.#free.length - 2; i >= 0; i--) {
@@ -121,7 +121,7 @@ export class CpuBackend implements Backend {
   }
 
   guarded<T>(work: () => Promise<T>): Promise<T> {
-    return work(); // `allocate` throws by itself
+    return this.#held.undoing(work, (held) => this.release(held)); // `allocate` throws by itself
   }
 
   write(view: BufferView, data: Float32Array | Uint32Array): void {
@@ -168,7 +168,8 @@ export class CpuBackend implements Backend {
     if (this.#pool) this.#pool.rests = !sharing.shares;
     const began = performance.now();
     for (const call of calls.slice(begin(index), begin(index + 1))) call();
-    if (of === 1) sharing.note(performance.now() - began); // parts differ in what they cost
+    sharing.add(performance.now() - began);
+    if (index === of - 1) sharing.end();
   }
 
   profile(program: Program): Promise<KernelTime[]> {

@@ -120,6 +120,9 @@ export interface CompiledEntry {
   packUniforms(values: Readonly<Record<string, number>>): ArrayBuffer;
 }
 
+/** Entry points of a device that are kept compiled. */
+const MOST_ENTRIES = 500;
+
 const compiled = new WeakMap<GPUDevice, Map<string, Promise<CompiledEntry>>>();
 
 /** Compiles an entry point, once per device. Throws an error that names kernel, line, column and source. */
@@ -132,6 +135,9 @@ export function compileEntry(device: GPUDevice, { kernel, entry, variant }: Disp
   if (known) return known;
   const fresh = compile(device, kernel.name, entry, wgsl);
   entries.set(key, fresh);
+  // Fused shaders are of one model each; those of models long gone are compiled again should they come back.
+  const [oldest] = entries.keys();
+  if (entries.size > MOST_ENTRIES && oldest !== undefined) entries.delete(oldest);
   return fresh;
 }
 

@@ -1,4 +1,4 @@
-/** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one compute pass and one submission. */
+/** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one submission or in parts. */
 import type { Backend, BufferView, Command, Dispatch, ElementType, KernelTime, Program, Storage } from './backend';
 import {
   type CompiledEntry,
@@ -8,7 +8,7 @@ import {
   type Trials,
   type VariantChooser,
 } from './defineKernel';
-import { HeldBytes } from './heldBytes';
+import { HeldMemory } from './heldMemory';
 import { KernelTimes } from './kernelTimes';
 
 interface GpuStorage extends Storage {
@@ -44,7 +44,7 @@ const QUERIES = 4096;
 export class GpuBackend implements Backend {
   readonly kind = 'webgpu';
   readonly lost: Promise<string>;
-  readonly #held = new HeldBytes();
+  readonly #held = new HeldMemory();
   readonly #idleStaging = new Map<number, GPUBuffer[]>();
 
   constructor(
@@ -68,18 +68,18 @@ export class GpuBackend implements Backend {
       size,
       usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
     });
-    this.#held.add(label, size);
     const storage: GpuStorage = { label, length, type, buffer };
+    this.#held.add(storage, label, size);
     return storage;
   }
 
   memory(): ReadonlyMap<string, number> {
-    return this.#held.byLabel;
+    return this.#held.bytes;
   }
 
   release(held: Storage | Program): void {
+    if (!this.#held.remove(held)) return;
     const buffer = 'dispatches' in held ? (held as GpuProgram).uniforms : bufferOf(held);
-    this.#held.add('dispatches' in held ? UNIFORMS : held.label, -buffer.size);
     buffer.destroy();
   }
 
@@ -87,10 +87,12 @@ export class GpuBackend implements Backend {
     // WebGPU reports a buffer that it cannot make, and every use of it, to error scopes and not to the caller.
     this.device.pushErrorScope('out-of-memory');
     this.device.pushErrorScope('validation');
-    const outcome = await work().then(
-      (value) => ({ value }),
-      (error: unknown) => ({ error }),
-    );
+    const outcome = await this.#held
+      .undoing(work, (held) => this.release(held))
+      .then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
     const refused = await this.device.popErrorScope();
     const memory = await this.device.popErrorScope();
     if (memory) {
@@ -175,7 +177,6 @@ export class GpuBackend implements Backend {
       size: uniformBytes.length,
       usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     });
-    this.#held.add(UNIFORMS, uniforms.size);
     const prepared: (PreparedClear | PreparedDispatch)[] = [];
     let next = 0;
     for (const command of commands) {
@@ -212,6 +213,7 @@ export class GpuBackend implements Backend {
       dispatches: dispatches.length,
       variants: variantsOf(dispatches),
     };
+    this.#held.add(program, UNIFORMS, uniforms.size);
     return program;
   }
 

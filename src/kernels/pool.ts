@@ -8,6 +8,8 @@ import { END, callLayout as layout } from './helper';
 import type { Simd, SimdFunction } from './simd';
 import { type Helper, startHelper } from './startHelper';
 
+/** A call takes milliseconds; a thread that takes so long has died. */
+const LONGEST_WAIT_MS = 20_000;
 /** Turns that a thread waits awake for the next call, some tens of microseconds, before it sleeps. */
 const SPINS = 20_000;
 
@@ -69,8 +71,12 @@ export class Pool {
     this.#publish(number, values);
     run?.(...values, 0, this.threads);
     for (let turn = 0; turn < SPINS; turn++) if (Atomics.load(words, layout.pending) === 0) return;
+    const began = performance.now();
     for (let left = Atomics.load(words, layout.pending); left > 0; left = Atomics.load(words, layout.pending)) {
-      if (canSleep) Atomics.wait(words, layout.pending, left);
+      if (canSleep) Atomics.wait(words, layout.pending, left, LONGEST_WAIT_MS);
+      if (performance.now() - began < LONGEST_WAIT_MS) continue;
+      this.close();
+      throw new Error('A thread of the processor does not answer any more. Restart the model, or reload the page.');
     }
   }
 

@@ -9,6 +9,7 @@ const PERIOD = 150;
 
 export class Sharing {
   #run = 0;
+  #runMs = 0;
   #sharedMs = 0;
   #aloneMs = 0;
 
@@ -20,8 +21,15 @@ export class Sharing {
     return this.#sharedMs <= this.#aloneMs;
   }
 
-  /** Notes what the run took. */
-  note(milliseconds: number): void {
+  /** Notes what the run took, or a part of it. */
+  add(milliseconds: number): void {
+    this.#runMs += milliseconds;
+  }
+
+  /** Ends the run. */
+  end(): void {
+    const milliseconds = this.#runMs;
+    this.#runMs = 0;
     const turn = this.#run % PERIOD;
     if (turn === 0) {
       this.#sharedMs = 0;

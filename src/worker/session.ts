@@ -7,15 +7,16 @@
  */
 import { KernelTimes } from '../kernels/kernelTimes';
 import type { CheckpointStore } from './checkpoint';
+import { checkSettings } from './checkSettings';
 import type { ChoicesStore } from './choicesStore';
-import { compareBackends } from './compareBackends';
+import type { Comparison, ComparisonRequest } from './comparison';
 import { buildRun, type CurrentRun, takeUp, wasLost } from './currentRun';
 import { describeLaunches } from './describeLaunches';
 import { exportModel } from './exportModel';
 import { nextTask } from './nextTask';
 import { openBackend } from './openBackend';
 import { openModel } from './openModel';
-import type { Command, Evaluation, ExportFormat, SessionEvent } from './protocol';
+import type { Command, Evaluation, ExportFormat, SessionEvent, StepTime } from './protocol';
 import type { Characters } from './run';
 import type { Settings } from './settings';
 import { Throughput } from './throughput';
@@ -26,8 +27,8 @@ const ALIGNMENT_MS = 180;
 const EVALUATION_STEPS = 25;
 const EVALUATION_SHARE = 0.2;
 const SNAPSHOT_STEPS = 25;
-/** Steps that are trained before anything that nobody asked for. */
-const FIRST_STEPS = 3;
+/** Milliseconds of training after which its pace is known. */
+const PACE_MS = 5000;
 /** How long after a lost device its run is taken up again by a page that is opened. */
 const CHECKPOINT_MS = 3_600_000;
 
@@ -40,6 +41,7 @@ export interface SessionEnvironment {
   readonly gpu: GPU | undefined;
   readonly checkpoints: CheckpointStore;
   readonly choices: ChoicesStore;
+  compare(request: ComparisonRequest): Comparison;
   post(event: SessionEvent, transfer?: Transferable[]): void;
 }
 
@@ -53,6 +55,8 @@ export class Session {
   readonly #environment: SessionEnvironment;
   readonly #throughput = new Throughput();
   #current: CurrentRun | undefined;
+  #comparison: Comparison | undefined;
+  #startedAt = 0;
   /** The run whose device is being opened again. */
   #recovering: number | undefined;
   #pending: Replace | undefined;
@@ -85,6 +89,7 @@ export class Session {
   #obey(command: Exclude<Command, Replace>): void {
     switch (command.type) {
       case 'train':
+        if (!this.#training) this.#giveUpComparison(); // it would be timed beside the training
         this.#training = true;
         break;
       case 'pause':
@@ -95,6 +100,7 @@ export class Session {
         if (!this.#training) this.#stepsAsked++;
         break;
       case 'decode':
+        this.#giveUpComparison(); // what is typed comes first, and so does the next key
         this.#input = command.text;
         this.#inputChanged = true;
         break;
@@ -179,14 +185,11 @@ export class Session {
       await this.#move(current, backend);
       return true;
     }
-    if (!current.compared && !this.#isStarting(current)) {
-      await this.#compare(current);
-      return true;
-    }
     if (this.#training) {
       await this.#train(current);
       return true;
     }
+    if (!current.compared) this.#compare(current);
     if (!this.#measureAsked) return false;
     this.#measureAsked = false;
     await this.#evaluate(current);
@@ -217,6 +220,7 @@ export class Session {
     const began = performance.now();
     if (!this.#throughput.running) {
       this.#throughput.start(began, run.trainer.step);
+      this.#startedAt = began;
       this.#post({ type: 'started', run: current.id, step: run.trainer.step });
     }
     const { pace } = current;
@@ -233,6 +237,7 @@ export class Session {
       if (await this.#report(current)) return;
       await this.#keep(current);
     }
+    if (!current.compared && ended - this.#startedAt > PACE_MS) this.#compare(current);
     if (ended - current.reportedAt >= REPORT_MS && (await this.#report(current))) return;
     await nextTask();
     if (this.#isAwaited) return;
@@ -352,18 +357,37 @@ export class Session {
     this.#post({ type: 'launches', run: id, launches: describeLaunches(opened.backend, run, pace.parts) });
   }
 
-  /** Times a step here and on the other backend, unless something that was asked for comes between; then another time. */
-  async #compare(current: CurrentRun): Promise<void> {
-    const isAwaited = () => this.#isAwaited || this.#exportsAsked.length > 0 || this.#isStarting(current);
-    current.compared = true; // and not again where it fails
-    const compared = await compareBackends(current, this.#environment, isAwaited);
-    if (compared) this.#post({ type: 'comparison', run: current.id, ...compared });
-    else current.compared = false;
+  /**
+   * Has a step timed on both backends while nothing trains; or on the other one alone once training tells what it takes
+   * here. Once for a run.
+   */
+  #compare(current: CurrentRun): void {
+    const { run, opened, pace } = current;
+    const { settings, characters } = run;
+    const { backend: here } = opened.report;
+    const other = here === 'cpu' ? 'webgpu' : 'cpu';
+    const backends = this.#training ? ([other] as const) : ([here, other] as const);
+    const known = this.#training ? [{ ...opened.report, milliseconds: pace.stepMs }] : [];
+    const comparison = this.#environment.compare({ settings, characters, backends });
+    this.#comparison = comparison;
+    current.compared = true;
+    void comparison.times.then((times) => {
+      if (this.#comparison !== comparison) return;
+      this.#comparison = undefined;
+      const timeOn = (wanted: StepTime['backend']) => [...known, ...times].find(({ backend }) => backend === wanted);
+      const [mine, theirs] = [timeOn(here), timeOn(other)];
+      if (!mine) return;
+      const plain = ({ backend, name, milliseconds }: StepTime): StepTime => ({ backend, name, milliseconds });
+      const event = { type: 'comparison', run: current.id, here: plain(mine) } as const;
+      this.#post(theirs ? { ...event, there: plain(theirs) } : event);
+    });
   }
 
-  /** Whether its first steps are awaited. */
-  #isStarting({ run, snapshot }: CurrentRun): boolean {
-    return this.#training && run.trainer.step - snapshot.step < FIRST_STEPS;
+  /** Gives a comparison up that a person did not wait for; it is made another time. */
+  #giveUpComparison(): void {
+    this.#comparison?.giveUp();
+    if (this.#comparison && this.#current) this.#current.compared = false;
+    this.#comparison = undefined;
   }
 
   /** Goes on with the run on another backend, from the step where it is. Where that fails it stays where it was. */
@@ -376,6 +400,7 @@ export class Session {
       const moved = await this.#build(id, { ...run.settings, backend }, undefined, run.characters);
       takeUp(moved, snapshot);
       moved.compared = true;
+      this.#giveUpComparison();
       this.#current = moved;
       run.release();
       opened.backend.destroy();
@@ -432,6 +457,7 @@ export class Session {
         return;
       }
       this.#stop();
+      this.#giveUpComparison();
       previous?.run.release();
       if (previous && previous.opened !== current.opened) previous.opened.backend.destroy();
       this.#current = current;
@@ -451,8 +477,9 @@ export class Session {
     const kept = await this.#environment.checkpoints.take().catch(() => undefined); // who starts anew wants it gone
     const checkpoint = resume && kept && Date.now() - kept.savedAt < CHECKPOINT_MS ? kept : undefined;
     if (!checkpoint) return { current: await this.#build(id, settings, previous), training: false };
-    const current = await this.#build(id, checkpoint.settings, previous, checkpoint.characters);
+    const current = await this.#build(id, checkSettings(checkpoint.settings), previous, checkpoint.characters);
     takeUp(current, checkpoint.snapshot);
+    current.compared = true; // it may be what cost the device
     return { current, training: checkpoint.training };
   }
 
@@ -494,7 +521,11 @@ export class Session {
     const { id, snapshot, run } = lost;
     this.#recovering = id;
     try {
-      const rebuilt = { ...(await this.#build(id, run.settings, lost, run.characters)), recovered: true };
+      const rebuilt = {
+        ...(await this.#build(id, run.settings, lost, run.characters)),
+        recovered: true,
+        compared: true,
+      };
       takeUp(rebuilt, snapshot);
       this.#current = rebuilt;
       this.#inputChanged = true;

@@ -1,50 +1,53 @@
-/** What a training step of a model takes on a backend, measured on a trainer of its own, so that no run notices. */
+/** What a training step of a model takes on a backend, measured on a trainer of its own. */
 import type { Backend } from '../kernels/backend';
 import { Trainer } from '../model/trainer';
-import { nextTask } from './nextTask';
-import { type Run, wantedScans } from './run';
+import { taskById } from '../tasks';
+import { stepsOf, trainingBatch } from '../tasks/batch';
+import { Vocabulary } from '../tasks/vocabulary';
+import { type Characters, modelSettingsOf, wantedScans } from './run';
+import type { Settings } from './settings';
 
-const PARTS = 20;
 const STEPS = 3;
-/** Where a step takes longer, its time is told from as many parts as run until then. */
-const LONGEST_MS = 400;
+/** Milliseconds after which no further step is timed. */
+const ENOUGH_MS = 1000;
+/** Where the first step takes longer, its time is told from the parts that have run until then. */
+const LONGEST_MS = 3000;
+const PARTS = 20;
 
-/** Milliseconds, the median of a few steps; undefined where `isAwaited` says that something else should be done first. */
-export async function stepTime(backend: Backend, run: Run, isAwaited: () => boolean): Promise<number | undefined> {
-  const { model, steps, settings } = run;
+/** Milliseconds, the median of a few steps. */
+export async function stepTime(backend: Backend, settings: Settings, characters: Characters): Promise<number> {
+  const task = taskById(settings.task).create(settings.taskOptions);
+  const vocabularies = { source: new Vocabulary(characters.source), target: new Vocabulary(characters.target) };
+  const steps = stepsOf(task);
+  const batch = trainingBatch(task, vocabularies, settings.seed, 1, settings.batch, steps);
   const shape = { batch: settings.batch, ...steps };
-  const trainer = await Trainer.create(backend, model, shape, settings, wantedScans(backend, settings));
-  try {
-    const data = run.batch(1);
-    const times: number[] = [];
-    for (let step = 0; step <= STEPS; step++) {
-      const began = performance.now();
-      let parts = 0;
-      // The first step compiles, and is not counted unless it is all that there is time for.
-      await trainer
-        .trainInParts(data, PARTS, async () => {
-          parts++;
-          if (performance.now() - began > LONGEST_MS) throw new TooLong();
-          await nextTask();
-          if (isAwaited()) throw new Awaited();
-        })
-        .catch((error: unknown) => {
-          if (!(error instanceof TooLong)) throw error;
-        });
-      const milliseconds = performance.now() - began;
-      const whole = parts === PARTS - 1;
-      if (!whole) return (milliseconds * PARTS) / parts;
-      if (step > 0) times.push(milliseconds);
-    }
-    return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
-  } catch (error) {
-    if (error instanceof Awaited) return undefined;
-    throw error;
-  } finally {
+  const model = modelSettingsOf(settings, characters);
+  const trainer = await backend.guarded(() =>
+    Trainer.create(backend, model, shape, settings, wantedScans(backend, settings)),
+  );
+  const began = performance.now();
+  let parts = 0;
+  // The first step compiles, and is not counted unless it is all that there is time for.
+  const whole = await trainer
+    .trainInParts(batch, PARTS, async () => {
+      parts++;
+      if (performance.now() - began > LONGEST_MS) throw new TooLong();
+    })
+    .then(() => true)
+    .catch((error: unknown) => {
+      if (error instanceof TooLong) return false;
+      throw error;
+    });
+  if (!whole) return ((performance.now() - began) * PARTS) / parts;
+  const times: number[] = [];
+  const start = performance.now();
+  while (times.length < STEPS && (times.length === 0 || performance.now() - start < ENOUGH_MS)) {
+    const before = performance.now();
+    trainer.trainOn(batch);
     await backend.completed();
-    trainer.release();
+    times.push(performance.now() - before);
   }
+  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
 }
 
 class TooLong extends Error {}
-class Awaited extends Error {}

@@ -14,7 +14,7 @@ export const GENERAL = 'general';
 
 /** What float32 may leave between two orders of a sum of some dozen numbers of at most 1. A fault leaves far more. */
 const TOLERANCE = 1e-4;
-/** Milliseconds that the measurements for a program may take; shapes that are left then are run as the likest one. */
+/** Milliseconds that the measurements for a program may take, but for the one that is under way; shapes that are left then are run as the likest one. */
 const LONGEST = 300;
 /** Milliseconds that one timing is to take, and the most launches that it is made of. */
 const TIMING = 1;
@@ -49,17 +49,23 @@ export class ProductTuning implements VariantChooser {
 
   async choose(dispatches: readonly Dispatch[], trials: Trials): Promise<Dispatch[]> {
     if (this.#forced === undefined) await this.#measure(dispatches.filter(isProduct), trials);
-    return dispatches.map((dispatch) => {
-      if (!isProduct(dispatch)) return dispatch;
-      const name = this.#forced ?? this.choices[shapeOf(dispatch)] ?? this.#likest(dispatch);
-      return { ...dispatch, variant: this.#candidates(dispatch).find((variant) => nameOf(variant) === name) };
-    });
+    const chosen: Dispatch[] = [];
+    for (const dispatch of dispatches)
+      chosen.push(isProduct(dispatch) ? await this.#chosen(dispatch, trials) : dispatch);
+    return chosen;
+  }
+
+  async #chosen(product: Dispatch, trials: Trials): Promise<Dispatch> {
+    const name = this.#forced ?? this.choices[shapeOf(product)] ?? this.#likest(product);
+    const variant = this.#candidates(product).find((candidate) => nameOf(candidate) === name);
+    return variant && (await this.#isRight(product, variant, trials)) ? { ...product, variant } : product;
   }
 
   async #measure(products: readonly Dispatch[], trials: Trials): Promise<void> {
     const open = new Map(products.map((product) => [shapeOf(product), product]));
     for (const [shape, product] of open) {
-      if (this.choices[shape] !== undefined || work(product) < LEAST_WORK) open.delete(shape);
+      const known = this.#candidates(product).some((variant) => nameOf(variant) === this.choices[shape]);
+      if (known || work(product) < LEAST_WORK) open.delete(shape);
     }
     const began = performance.now();
     // The dearest first: should time run out, they are what matters.
@@ -130,11 +136,11 @@ function nameOf(variant: KernelVariant | undefined): string {
 /** How a product's question among the choices begins. */
 const QUESTION = 'product ';
 
-/** "product 1 × 128 × 256 × 64, A Bᵀ": batch, m, n, k, and how the operands lie. */
+/** "product 1 × 128 × 256 × 64, A Bᵀ, forward": batch, m, n, k, how the operands lie, and the entry point. */
 function shapeOf(product: Dispatch): string {
   const { batch, m, n, k, aColumnStride, bColumnStride } = product.uniforms as MatmulUniforms;
   const form = `${aColumnStride === 1 ? 'A' : 'Aᵀ'} ${bColumnStride === 1 ? 'B' : 'Bᵀ'}`;
-  return `${QUESTION}${batch} × ${m} × ${n} × ${k}, ${form}`;
+  return `${QUESTION}${batch} × ${m} × ${n} × ${k}, ${form}, ${product.entry}`;
 }
 
 /** Multiplications. */

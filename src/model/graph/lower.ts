@@ -63,7 +63,7 @@ function stretches(nodes: readonly Node[]): (Scan | Operation[])[] {
 /** One pass over operations outside of scans. */
 function lowerStretch(operations: readonly Operation[], pass: Pass, lowering: Lowerer, scans: LoweringOfScans): void {
   for (const group of grouped(operations, scans === 'sequences')) {
-    if (group.length > 1) {
+    if (group.length > 1 && group.some((operation) => operation[pass])) {
       const name = group.map(({ name }) => name).join(', ');
       lowering.emit(
         rowDispatch({ name, pass, operations: group, reverse: false, lanes: STEP_LANES }, lowering.placement)(0, 1),

@@ -69,7 +69,8 @@ export interface Rows {
   each(count: number, body: (index: string) => readonly string[]): void;
   /**
    * For each index below `count`, the sum of a term over `terms`, stored by one lane. `adjacent` says whether items or
-   * terms that follow each other are neighbours in the largest operand's memory, for lanes should read neighbours.
+   * terms that follow each other are neighbours in the largest operand's memory, for lanes should read neighbours. At most
+   * once in an operation: it uses memory that the lanes share.
    */
   sum(
     sizes: { readonly count: number; readonly terms: number; readonly adjacent: 'items' | 'terms' },

@@ -7,7 +7,9 @@ function sharedRuns(sharing: Sharing, runs: number, shared: number, alone: numbe
   for (let run = 0; run < runs; run++) {
     const { shares } = sharing;
     if (shares) count++;
-    sharing.note(shares ? shared : alone);
+    sharing.add(1);
+    sharing.add((shares ? shared : alone) - 1);
+    sharing.end();
   }
   return count;
 }
