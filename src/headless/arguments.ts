@@ -36,7 +36,7 @@ export const usage = `npm run headless -- train --task reversal --attention addi
 npm run headless -- evaluate --weights FILE --pairs FILE.tsv [--json [--logits]] [--backend webgpu|cpu]
 npm run headless -- export --weights FILE --format pytorch|onnx|safetensors --out DIR
 Of train, every setting of the page is an option by its name, and so is every option of the task:
-  --${[...settingFields, ...tasks.flatMap(({ options }) => options)].map(({ name }) => name).join(' --')}`;
+  --${[...new Set([...settingFields, ...tasks.flatMap(({ options }) => options)].map(({ name }) => name))].join(' --')}`;
 
 const formats: readonly ExportFormat[] = ['safetensors', 'pytorch', 'onnx'];
 const backends: readonly Settings['backend'][] = ['webgpu', 'cpu'];

@@ -14,6 +14,12 @@ export interface HeldOutSet {
   readonly pairs: readonly Pair[];
 }
 
+/**
+ * For each character of a target the positions in the source, counted from 0, that it is made from, any of which is as
+ * right as the others; undefined where there are none. The end marks have none and are not counted.
+ */
+export type GoldAlignment = readonly (readonly number[] | undefined)[];
+
 /** A number that a person may choose for a task, and its bounds. */
 export interface TaskOption {
   readonly name: string;
@@ -22,6 +28,8 @@ export interface TaskOption {
   readonly minimum: number;
   readonly maximum: number;
   readonly default: number;
+  /** Whether it came after its task: files of before do not have it, and mean its default. */
+  readonly later?: boolean;
 }
 
 export type TaskOptions = Readonly<Record<string, number>>;
@@ -46,6 +54,8 @@ export interface Task {
   randomSource(seed: number, index: number): string;
   /** The right answer for a source that a person typed, where the task can tell. */
   answer(source: string): string | undefined;
+  /** The alignment that one would expect of this pair, where the task knows one. */
+  alignment?(source: string, target: string): GoldAlignment;
 }
 
 /** A task as the page lists it. */

@@ -19,7 +19,8 @@ export function checkSettings(value: unknown): Settings {
   refuseUnknown('option of this task', Object.keys(chosen), names);
   const checkedOptions = options.map((option) => {
     const field = { kind: 'integer', ...option } as const;
-    return [option.name, checkNumber(field, chosen[option.name])];
+    const fallback = option.later ? option.default : undefined;
+    return [option.name, checkNumber(field, chosen[option.name] ?? fallback)];
   });
   // Every field of the table has been found to hold what the table allows.
   const settings = { ...checked, taskOptions: Object.fromEntries(checkedOptions) } as unknown as Settings;

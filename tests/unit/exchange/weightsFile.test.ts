@@ -3,6 +3,7 @@ import type { HostTensor, ModelState } from '../../../src/exchange/modelState';
 import { readSafetensors, writeSafetensors } from '../../../src/exchange/safetensors';
 import { readWeights, WeightsFileError, weightsFile, writeWeights } from '../../../src/exchange/weightsFile';
 import { attentionMechanisms } from '../../../src/model/attention';
+import { tasks } from '../../../src/tasks';
 import { openModel } from '../../../src/worker/openModel';
 import { smallRun } from '../../support/openRun';
 
@@ -165,7 +166,11 @@ describe('refuses, and says in one sentence why,', () => {
   const contradictions: readonly (readonly [what: string, settings: object, why: string])[] = [
     ['a setting out of its bounds', { hidden: 100_000 }, 'hidden must be a whole number from 4 to 256; it is 100000.'],
     ['settings of another model', { hidden: 9 }, 'its settings make hidden 9, its model says 8'],
-    ['a task that is not known', { task: 'chess' }, 'task must be one of reversal, dates; it is "chess".'],
+    [
+      'a task that is not known',
+      { task: 'chess' },
+      `task must be one of ${tasks.map(({ id }) => id).join(', ')}; it is "chess".`,
+    ],
   ];
   test.each(contradictions)('%s', (_, settings, why) => {
     const file = writeWeights({ ...state, settings: { ...state.settings, ...settings } });

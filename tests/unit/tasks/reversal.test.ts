@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isHeldOutString, reversal } from '../../../src/tasks/reversal';
+import { reversal } from '../../../src/tasks/reversal';
+import { isHeldOutString } from '../../../src/tasks/strings';
 
 const shapes = [
   {},

@@ -8,6 +8,11 @@ test('sound settings come back as they are', () => {
   expect(checkSettings(dates)).toEqual(dates);
 });
 
+test('an option that came after its task means its default where a file of before lacks it', () => {
+  const { evaluatedLength: _, ...before } = defaultSettings.taskOptions;
+  expect(checkSettings({ ...defaultSettings, taskOptions: before })).toEqual(defaultSettings);
+});
+
 const { seed: _, ...seedless } = defaultSettings;
 test.each([
   [undefined, 'Settings must be fields by name; they are missing.'],

@@ -5,8 +5,6 @@ from typing import Dict, List
 from batches import Pair
 from streams import Stream, hash_text
 
-LONGER_BY = 4  # the set of longer strings reaches this far beyond the trained lengths
-
 
 def is_held_out(text: str) -> bool:
     """A property of the string alone, whatever the seed and the lengths: the page's rule."""
@@ -21,6 +19,7 @@ class Task:
         self.seed = settings["settings"]["seed"]
         self.letters = settings["sourceCharacters"]
         self.shortest, self.longest = options["minimumLength"], options["maximumLength"]
+        self.evaluated = options.get("evaluatedLength", 12)
 
     def training_pair(self, step: int, index: int) -> Pair:
         """Pair `index` of the batch of a step."""
@@ -28,17 +27,20 @@ class Task:
 
     def held_out(self, count: int) -> Dict[str, List[Pair]]:
         """Pairs that training never sees, by the name of their set."""
-        longer = self.longest + 1, self.longest + LONGER_BY
-        return {
+        sets = {
             "held-out": [
                 self.draw_side(Stream(self.seed, "reversal held-out", 0, index), held_out=True)
                 for index in range(count)
             ],
-            f"longer strings ({longer[0]}–{longer[1]})": [
-                self.draw(Stream(self.seed, "reversal longer", 0, index), *longer)
-                for index in range(count)
-            ],
         }
+        first, last = self.longest + 1, self.evaluated
+        if first <= last:
+            span = f"{first}–{last}" if first < last else f"{first}"
+            sets[f"longer strings ({span})"] = [
+                self.draw(Stream(self.seed, "reversal longer", 0, index), first, last)
+                for index in range(count)
+            ]
+        return sets
 
     def draw(self, stream: Stream, shortest: int, longest: int) -> Pair:
         length = shortest + stream.integer(longest - shortest + 1)
