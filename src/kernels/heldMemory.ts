@@ -1,4 +1,4 @@
-/** Keeps the account of what a backend holds: bytes by label, and what could not be finished. */
+/** Keeps the account of what a backend holds, by label, and gives back what work that failed had allocated. */
 import type { Program, Storage } from './backend';
 
 type Held = Storage | Program;

@@ -17,8 +17,8 @@ interface Passes {
 }
 
 /**
- * Where arithmetic is what costs, an operation at a time is best: its products are over the whole batch. Else steps and
- * sequences run in turn, and the faster is taken of those whose gradients are those of single operations.
+ * Where arithmetic is what costs, a step may take seconds, and three ways of it are not tried: it stays at operations. Else
+ * steps and sequences run in turn, and the faster is taken of those whose gradients are those of single operations.
  */
 export async function fasterScans(backend: Backend, question: string, passes: Passes): Promise<LoweringOfScans> {
   const { choices } = backend;

@@ -69,8 +69,7 @@ export const romanToDigits = transcription({
   name: 'Roman to digits',
   description:
     `Roman numerals become digits: MCMXCIV is 1994. The pairs are made by rule. ${split} Each digit stems from up to four ` +
-    'letters, and whether I adds or takes away depends on its neighbour to the right, so an encoder that reads both ways ' +
-    'has the easier task.',
+    'letters, and whether I adds or takes away depends on its neighbour to the right.',
   from: roman,
   to: digits,
   options,

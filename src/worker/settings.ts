@@ -234,7 +234,7 @@ export const settingFields: readonly SettingField[] = [
       { value: 'steps', label: 'by step' },
       { value: 'sequences', label: 'by sequence' },
     ],
-    help: 'On WebGPU, what one launch on the graphics card does: an operation of a time step, several of them, or all time steps. Measured is whichever is fastest here.',
+    help: 'On WebGPU, what one launch on the graphics card does: an operation of a time step, several of them, or all time steps. Measured is the fastest here; where a launch is slow in itself, others are not tried.',
   },
   {
     name: 'products',
