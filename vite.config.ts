@@ -51,16 +51,23 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 600, // kB before compression; React, d3 and the page in one, about 150 kB on the wire
+    chunkSizeWarningLimit: 600, // kB before compression; React, d3 and the page in one, about 243 kB on the wire
   },
   worker: { format: 'es', plugins: () => [assemblyScript()] },
   server: { headers },
   preview: { headers },
   test: {
+    maxWorkers: '100%', // Vitest leaves one core idle, which is half of two
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], environment: 'node', testTimeout: 120_000 },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 120_000, // a hook may be the first to compile the WebAssembly, on a busy machine
+        },
       },
       {
         // Apart from the others: it needs a Python with PyTorch, and runs by `npm run test:pytorch`.
@@ -79,6 +86,7 @@ export default defineConfig({
           name: 'gpu',
           include: ['tests/gpu/**/*.test.ts'],
           testTimeout: 300_000,
+          hookTimeout: 120_000,
           browser: {
             enabled: true,
             headless: true,
@@ -100,6 +108,7 @@ export default defineConfig({
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -110,6 +119,7 @@ export default defineConfig({
           environment: 'node',
           fileParallelism: false,
           globalSetup: 'tests/support/browserSetup.ts',
+          expect: { poll: { timeout: 10_000 } }, // milliseconds: the page answers late where others are at work
           testTimeout: 120_000,
           hookTimeout: 60_000,
         },

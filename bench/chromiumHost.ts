@@ -3,10 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
 import { chromiumArguments, ensureChromium } from '../scripts/chromium.mjs';
+import { requireDemandedGpu } from './demandedGpu';
 import { XNNPACK } from './engines/tfjsVariants';
 import { type Host, NO_ADAPTER, type Subject } from './host';
 import { ownVariants } from './ownVariants';
-import type { RowKey } from './row';
+import type { LeftOut, RowKey } from './row';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -24,17 +25,26 @@ const everywhere: readonly Run[] = [
   { engine: 'jax-js', backend: 'wasm', variant: 'jit, threads' },
 ];
 
-/** What would take minutes a step on W2, or whose model W2 is not. */
-const small: readonly Run[] = [
-  { engine: 'tfjs', backend: 'webgpu', variant: 'core' },
-  { engine: 'tfjs', backend: 'webgpu', variant: 'layers' },
-  { engine: 'tfjs', backend: 'cpu', variant: 'core' },
+/** Why a run is not tried on W2. */
+const TOO_LONG = 'a step would take minutes on a software adapter or on one thread';
+const ANOTHER_MODEL = 'the layers of its example have no attention that feeds back';
+
+const onSmall: readonly (readonly [run: Run, reason: string])[] = [
+  [{ engine: 'tfjs', backend: 'webgpu', variant: 'core' }, TOO_LONG],
+  [{ engine: 'tfjs', backend: 'webgpu', variant: 'layers' }, ANOTHER_MODEL],
+  [{ engine: 'tfjs', backend: 'cpu', variant: 'core' }, TOO_LONG],
 ];
 
 const rows: readonly RowKey[] = [
-  ...[...everywhere, ...small].map((run): RowKey => ({ workload: 'W1', host: 'chromium', ...run })),
+  ...[...everywhere, ...onSmall.map(([run]) => run)].map(
+    (run): RowKey => ({ workload: 'W1', host: 'chromium', ...run }),
+  ),
   ...everywhere.map((run): RowKey => ({ workload: 'W2', host: 'chromium', ...run })),
 ];
+
+const leftOut = onSmall.map(
+  ([run, reason]): LeftOut => ({ row: { workload: 'W2', host: 'chromium', ...run }, reason }),
+);
 
 export async function chromiumHost(): Promise<Host> {
   const server = await createServer({
@@ -61,10 +71,21 @@ export async function chromiumHost(): Promise<Host> {
   const first = await openPage(browser, address, true);
   const adapter = await first.evaluate(() => window.bench.adapter().catch(() => undefined));
   await first.context().close();
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  try {
+    requireDemandedGpu(adapter);
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     name: 'chromium',
     adapter: adapter ?? NO_ADAPTER,
     rows: adapter ? rows : rows.filter(({ backend }) => backend !== 'webgpu'),
+    leftOut,
     async measureRates() {
       if (!adapter) return undefined;
       const page = await openPage(browser, address, true);
@@ -76,10 +97,7 @@ export async function chromiumHost(): Promise<Host> {
       const page = await openPage(browser, address, isIsolated(row));
       return subjectIn(page, row);
     },
-    async close() {
-      await browser.close();
-      await server.close();
-    },
+    close,
   };
 }
 

@@ -1,5 +1,6 @@
 /** Dates in 24 languages to ISO 8601, until 99 % of 500 held-out pairs are right: the curve. */
 import type { Backend } from '../src/kernels/backend';
+import { dateEngine } from '../src/tasks/dates/frozenTest';
 import { Run } from '../src/worker/run';
 import { datesSettings, describeSizes } from './resultSettings';
 import { writeSection } from './resultsFile';
@@ -12,7 +13,7 @@ const GOAL = { steps: 1500, exact: 0.99 };
 export async function dateResults(backend: Backend, place: string, seed: number): Promise<void> {
   const settings = { ...datesSettings, seed };
   const run = await Run.create(backend, settings, HELD_OUT_PAIRS);
-  const how = `${describeSizes(settings)}, ${settings.attention} attention; Adam, learning rate ${settings.learningRate}, gradient clip ${settings.gradientClip}, seed ${seed}; ${run.trainer.parameters.count} parameters; on ${place}; ${HELD_OUT_PAIRS} held-out pairs.`;
+  const how = `${describeSizes(settings)}, ${settings.attention} attention; Adam, learning rate ${settings.learningRate}, gradient clip ${settings.gradientClip}, seed ${seed}; ${run.trainer.parameters.count} parameters; on ${place}; ${HELD_OUT_PAIRS} held-out pairs; dates written by ${dateEngine()}.`;
   console.log(how);
   const rows = [['step', 'training loss', 'held-out loss', 'exact match', 'seconds']];
   await trainUntil(run, GOAL, ({ step, trainingLoss, heldOutLoss, exact, seconds }) => {

@@ -1,6 +1,6 @@
 /** Where rows are run. */
 import type { Rates } from './rates';
-import type { Row, RowKey } from './row';
+import type { LeftOut, Row, RowKey } from './row';
 import type { Stretch } from './stretch';
 
 /** A row, opened: it trains in stretches until it is closed. */
@@ -17,6 +17,8 @@ export interface Host {
   readonly adapter: string;
   /** All that it can run. */
   readonly rows: readonly RowKey[];
+  /** What it does not try. */
+  readonly leftOut: readonly LeftOut[];
   /** What the adapter can do; undefined where there is none. */
   measureRates(): Promise<Rates | undefined>;
   open(row: RowKey): Promise<Subject>;

@@ -1,6 +1,7 @@
 /** Node: our engine on Dawn's WebGPU and on the CPU backend, and PyTorch beside it where there is one. */
 import { requestDevice } from '../src/kernels/requestDevice';
 import { dawn } from './dawn';
+import { requireDemandedGpu } from './demandedGpu';
 import { openInterlinear } from './engines/interlinear';
 import { countGpu, type GpuCounts } from './gpuCounts';
 import { type Host, NO_ADAPTER, type Subject } from './host';
@@ -30,6 +31,7 @@ export async function nodeHost(): Promise<Host> {
     name: 'node',
     adapter,
     rows: torch ? [...own, ...torchRows(torch)] : own,
+    leftOut: [],
     measureRates: async () => (hasAdapter ? measureRates(gpu) : undefined),
     open: (row) => (torch && row.engine === 'torch' ? openTorch(torch, row) : openOwn(row, gpu, counts)),
     close: async () => {},
@@ -42,13 +44,10 @@ async function openOwn(row: RowKey, gpu: GPU, counts: GpuCounts | undefined): Pr
   return { bytes: used?.bytes, run: (steps) => stretch(engine, steps, counts), close: async () => engine.close?.() };
 }
 
-/** The adapter in words, or that there is none. */
+/** The adapter in words, or that there is none. Throws where a GPU is demanded and this is not one. */
 export async function adapterOf(gpu: GPU): Promise<string> {
-  try {
-    const { device, adapter } = await requestDevice(gpu);
-    device.destroy();
-    return adapter;
-  } catch {
-    return NO_ADAPTER;
-  }
+  const granted = await requestDevice(gpu).catch(() => undefined);
+  granted?.device.destroy();
+  requireDemandedGpu(granted?.adapter);
+  return granted?.adapter ?? NO_ADAPTER;
 }

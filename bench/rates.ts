@@ -1,6 +1,7 @@
 /** What an adapter can do, and what a step would take at these rates. */
 import type { BufferView, Command, Dispatch } from '../src/kernels/backend';
 import { copy } from '../src/kernels/copy/copy';
+import type { KernelVariant } from '../src/kernels/defineKernel';
 import { GpuBackend } from '../src/kernels/gpuBackend';
 import { matmul } from '../src/kernels/matmul/matmul';
 import { requestDevice } from '../src/kernels/requestDevice';
@@ -19,8 +20,10 @@ export interface Rates {
   readonly microsecondsPerDispatch: number;
 }
 
-/** Sizes double until a run takes this long, so that the submission itself does not count. */
+/** A submission that takes this long does not count itself. */
 const LONG_ENOUGH_MS = 30;
+/** Times that a submission does the same at most, so that a clock that stands still ends. */
+const MOST_TIMES = 2 ** 12;
 const SAMPLES = 3;
 const DISPATCHES = 500;
 const COPY_BYTES = [2 ** 22, 2 ** 28] as const; // from, to
@@ -29,48 +32,71 @@ const EDGES = [256, 4096] as const;
 export async function measureRates(gpu: GPU): Promise<Rates> {
   const { device, adapter } = await requestDevice(gpu);
   const backend = new GpuBackend(device, adapter);
-  const products = [matmul.entries.forward, ...(matmul.entries.forward.variants ?? [])];
   const rates = {
     gigabytesPerSecond: await copyRate(device),
     gigaflopsPerSecond: 0,
     microsecondsPerDispatch: digits((1000 * (await timeOf(backend, 1, manyCopies))) / DISPATCHES),
   };
-  for (const variant of products) {
-    const rate = await productRate(backend, 'applies' in variant ? variant : undefined);
-    rates.gigaflopsPerSecond = Math.max(rates.gigaflopsPerSecond, rate);
+  for (const variant of squareProducts(EDGES[0])) {
+    rates.gigaflopsPerSecond = Math.max(rates.gigaflopsPerSecond, await productRate(backend, variant));
   }
   backend.destroy();
   return rates;
 }
 
+/**
+ * Doubles the size, and from the largest on how many times a submission does the same, until that takes long enough.
+ * `run` tells the milliseconds of a submission; given are the size and the milliseconds of one time.
+ */
+export async function untilLong(
+  [smallest, largest]: readonly [smallest: number, largest: number],
+  run: (size: number, times: number) => Promise<number>,
+): Promise<{ readonly size: number; readonly milliseconds: number }> {
+  let [size, times] = [smallest, 1];
+  for (;;) {
+    const milliseconds = await run(size, times);
+    if (milliseconds >= LONG_ENOUGH_MS || times >= MOST_TIMES) return { size, milliseconds: milliseconds / times };
+    if (size < largest) size *= 2;
+    else times *= 2;
+  }
+}
+
 /** Bytes a nanosecond. */
 async function copyRate(device: GPUDevice): Promise<number> {
-  const [smallest, largest] = COPY_BYTES;
-  for (let size: number = smallest; ; size *= 2) {
+  const { size, milliseconds } = await untilLong(COPY_BYTES, async (size, times) => {
     const [from, to] = ['from', 'to'].map((label) =>
       device.createBuffer({ label, size, usage: GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST }),
     );
     if (!from || !to) throw new Error('Two buffers were asked for.');
-    const milliseconds = await timed(async () => {
+    const taken = await timed(async () => {
       const encoder = device.createCommandEncoder();
-      encoder.copyBufferToBuffer(from, 0, to, 0, size);
+      for (let time = 0; time < times; time++) encoder.copyBufferToBuffer(from, 0, to, 0, size);
       device.queue.submit([encoder.finish()]);
       await device.queue.onSubmittedWorkDone();
     });
     from.destroy();
     to.destroy();
-    if (milliseconds >= LONG_ENOUGH_MS || size >= largest) return digits((2 * size) / milliseconds / 1e6);
-  }
+    return taken;
+  });
+  return digits((2 * size) / milliseconds / 1e6);
+}
+
+/** What can compute a product of square matrices of such an edge: the general shader, which undefined stands for, and variants. */
+export function squareProducts(edge: number): (KernelVariant | undefined)[] {
+  const view = { storage: { label: 'square', length: edge ** 2, type: 'f32' as const }, offset: 0, length: edge ** 2 };
+  const product = squareProduct(view, view, view, edge);
+  const variants: readonly KernelVariant[] = matmul.entries.forward.variants ?? [];
+  return [undefined, ...variants.filter((variant) => variant.applies(product))];
 }
 
 /** Operations a nanosecond. */
-async function productRate(backend: GpuBackend, variant: Dispatch['variant']): Promise<number> {
-  const [smallest, largest] = EDGES;
-  for (let edge: number = smallest; ; edge *= 2) {
-    const product = (a: BufferView, b: BufferView, c: BufferView) => [{ ...squareProduct(a, b, c, edge), variant }];
-    const milliseconds = await timeOf(backend, edge ** 2, product);
-    if (milliseconds >= LONG_ENOUGH_MS || edge >= largest) return digits((2 * edge ** 3) / milliseconds / 1e6);
-  }
+async function productRate(backend: GpuBackend, variant: KernelVariant | undefined): Promise<number> {
+  const { size: edge, milliseconds } = await untilLong(EDGES, (edge, times) =>
+    timeOf(backend, edge ** 2, (a, b, c) =>
+      Array.from({ length: times }, () => ({ ...squareProduct(a, b, c, edge), variant })),
+    ),
+  );
+  return digits((2 * edge ** 3) / milliseconds / 1e6);
 }
 
 type RecordOnThree = (...views: [BufferView, BufferView, BufferView]) => Command[];

@@ -1,9 +1,14 @@
-/** `bench/results/<adapter>.json`: the rows of one machine, of which a run replaces those that it timed. */
+/**
+ * `bench/results/<adapter>.json`: the rows of one machine, of which a run replaces those that it timed. Where another machine has
+ * the same adapter, its rows stand in `<adapter>-<processor>.json`: the two cannot stand beside one another.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import type { MeasuredCost } from './costSection';
+import type { Feel } from './feelRun';
 import type { Rates } from './rates';
-import { type Row, sameRow } from './row';
+import { type LeftOut, type Row, sameRow } from './row';
 import type { Soak } from './soakRun';
 import type { ScalePoint } from './sweeps';
 
@@ -15,28 +20,35 @@ export interface Results {
   /** What the adapter was measured to do, from each host, when rows of ours were last timed there. */
   readonly rates: Partial<Record<Row['host'], Rates>>;
   readonly rows: readonly Row[];
-  /** What `--scale` and `--soak` found, each by backend. */
+  /** What its tables lack, and why; absent from files that were written before it was kept. */
+  readonly left_out?: readonly LeftOut[];
+  /** What `--scale`, `--soak`, `--cost` and `--page` found, each by backend. */
   readonly scale?: readonly ScalePoint[];
   readonly soak?: readonly Soak[];
+  readonly cost?: readonly MeasuredCost[];
+  readonly page?: readonly Feel[];
 }
+
+type Machine = Pick<Results, 'adapter' | 'processor'>;
 
 export const FOLDER = new URL('./results/', import.meta.url);
 
-/**
- * Takes up fresh rows. Dropped are rows of another machine, which cannot stand beside them, and where all of a host's rows were
- * timed, `whole`, what that host has no more.
- */
-export function merge(before: Results | undefined, fresh: Results, whole?: Row['host']): Results {
-  const kept = before?.processor === fresh.processor ? before : undefined;
-  const untouched =
-    kept?.rows.filter((row) => row.host !== whole && !fresh.rows.some((other) => sameRow(row, other))) ?? [];
+/** Takes up fresh rows. Where all of a host's rows were timed, `whole`, what that host has no more is dropped. */
+export function merge(kept: Results | undefined, fresh: Results, whole?: Row['host']): Results {
+  const known = [...fresh.rows, ...(fresh.left_out ?? []).map(({ row }) => row)];
+  const untouched = kept?.rows.filter((row) => row.host !== whole && !known.some((other) => sameRow(row, other))) ?? [];
+  const stillLeftOut =
+    kept?.left_out?.filter(({ row }) => row.host !== whole && !known.some((other) => sameRow(row, other))) ?? [];
   const rates = { ...kept?.rates, ...fresh.rates };
   return {
     ...fresh,
     rates,
     rows: [...untouched, ...fresh.rows].sort(byPlace),
+    left_out: [...stillLeftOut, ...(fresh.left_out ?? [])],
     scale: byBackend(kept?.scale, fresh.scale),
     soak: byBackend(kept?.soak, fresh.soak),
+    cost: byBackend(kept?.cost, fresh.cost),
+    page: byBackend(kept?.page, fresh.page),
   };
 }
 
@@ -71,13 +83,26 @@ export function fileNameOf(adapter: string): string {
     .replace(/^-|-$/g, '');
 }
 
-/** Merges fresh rows into the file of their adapter; its path. */
+/** The name of a machine's own file: its adapter's, or where that is another processor's, one that has the processor's too. */
+export function machineName({ adapter, processor }: Machine, holder: Machine | undefined): string {
+  const name = fileNameOf(adapter);
+  return !holder || holder.processor === processor ? name : `${name}-${fileNameOf(processor)}`;
+}
+
+/** Merges fresh rows into the file of their machine; its path. */
 export async function writeResults(fresh: Results, whole: Row['host'] | undefined): Promise<string> {
-  const file = new URL(`${fileNameOf(fresh.adapter)}.json`, FOLDER);
-  const before = existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Results) : undefined;
   await mkdir(FOLDER, { recursive: true });
+  const holder = await readFileNamed(fileNameOf(fresh.adapter));
+  const name = machineName(fresh, holder);
+  const before = await readFileNamed(name);
+  const file = new URL(`${name}.json`, FOLDER);
   await writeFile(file, `${JSON.stringify(merge(before, fresh, whole), undefined, 2)}\n`);
   return fileURLToPath(file);
+}
+
+async function readFileNamed(name: string): Promise<Results | undefined> {
+  const file = new URL(`${name}.json`, FOLDER);
+  return existsSync(file) ? (JSON.parse(await readFile(file, 'utf8')) as Results) : undefined;
 }
 
 /** All files, by name. */

@@ -26,7 +26,7 @@ export interface Row extends RowKey {
   readonly submissions_per_step: number | null;
   readonly objects_created_per_step: number | null;
   readonly gpu_megabytes: number | null;
-  /** Of ours on a GPU: what its arithmetic, its memory traffic and its launches would take by themselves, in milliseconds. */
+  /** On a GPU: what the arithmetic, the memory traffic and its launches would take by themselves, in milliseconds. */
   readonly floor_ms: Floor | null;
   /** Of the first step, and of the last that was trained. */
   readonly loss_first: number;
@@ -34,6 +34,12 @@ export interface Row extends RowKey {
   /** Steps trained in all, and how many of them were timed. */
   readonly steps: number;
   readonly steps_timed: number;
+}
+
+/** A row that was not tried, or could not be timed, and why, in words. */
+export interface LeftOut {
+  readonly row: RowKey;
+  readonly reason: string;
 }
 
 /** "W1 tfjs webgpu core" */

@@ -1,5 +1,5 @@
 /** Rows as a table, the same in a terminal and in BENCHMARKS.md. */
-import type { Row } from './row';
+import type { LeftOut, Row } from './row';
 import { table } from './table';
 
 const HEAD = [
@@ -21,6 +21,13 @@ const HEAD = [
 /** Rows of one workload on one host. */
 export function rowsTable(rows: readonly Row[]): string {
   return table([HEAD, ...rows.map((row) => cells(row, rows))]);
+}
+
+/** What the table of a workload lacks, a line for each. */
+export function leftOutSentences(leftOut: readonly LeftOut[]): string[] {
+  return leftOut.map(
+    ({ row: { engine, backend, variant }, reason }) => `- ${engine}, ${backend}, ${variant} is left out: ${reason}`,
+  );
 }
 
 function cells(row: Row, rows: readonly Row[]): string[] {

@@ -1,9 +1,9 @@
 /** What the sweeps found, the same in a terminal and in BENCHMARKS.md. */
-import { jumpsOf, largest, type ScalePoint, sweeps, type TimedPoint } from './sweeps';
+import { jumpsOf, largest, type ScalePoint, SWEPT_BATCH, sweeps, type TimedPoint } from './sweeps';
 import { table } from './table';
 import { LONGEST_STEP_MS } from './timeSweep';
 
-export const ABOUT_SCALE = `Under **Scale** W1 trains in Node with one of its sizes swept and the others left. A token is one of source or target, padding
+export const ABOUT_SCALE = `Under **Scale** W1, with a batch of ${SWEPT_BATCH}, trains in Node with one of its sizes swept and the others left. A token is one of source or target, padding
 counted; its arithmetic is that of the products done the plain way. A jump is the factor by which the cost of a token grows from
 one point to the next: what grows with the arithmetic is the model's, what grows beyond it is a knee. Dashes in the plot are the
 arithmetic alone, at the best rate that a sweep reaches on its backend.`;

@@ -6,16 +6,16 @@ import { Run } from '../src/worker/run';
 import { defaultSettings, type Settings } from '../src/worker/settings';
 import type { GpuCounts } from './gpuCounts';
 
-/** A step of it takes the CPU backend about a millisecond. */
+/** So small that a step takes either backend a few milliseconds, on a software adapter too. */
 export const soakSettings: Settings = {
   ...defaultSettings,
   task: 'reversal',
-  taskOptions: { letters: 8, minimumLength: 2, maximumLength: 6 },
-  embedding: 16,
-  hidden: 16,
-  decoderHidden: 16,
+  taskOptions: { letters: 8, minimumLength: 2, maximumLength: 3 },
+  embedding: 8,
+  hidden: 8,
+  decoderHidden: 8,
   encoderDirections: 1,
-  batch: 16,
+  batch: 4,
 };
 
 /** A soak on a backend, as `bench/results/<adapter>.json` keeps it. */

@@ -6,8 +6,7 @@ import { table } from './table';
 const { batch, embedding, hidden, attention } = soakSettings;
 
 export const ABOUT_SOAK = `Under **Soak** a small model learns reversal in Node, batch ${batch}, embedding ${embedding}, hidden ${hidden}, ${attention} attention, with fresh batches, its
-losses read and held-out pairs measured as in the page: 20,000 steps on the CPU backend, and as many as fit in a minute on
-WebGPU. Heap and resident memory are the process's, after a collection of garbage. A figure grows where all of its
+losses read and held-out pairs measured as in the page: 20,000 steps on either backend, unless its time is over before. Heap and resident memory are the process's, after a collection of garbage. A figure grows where all of its
 second half is above the median of the first, and the median by more than 1 %.`;
 
 export const SOAK_HEAD = [

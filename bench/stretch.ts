@@ -9,7 +9,13 @@ export interface Stretch {
   /** Of its last step. */
   readonly loss: number;
   /** What was asked of the GPU; undefined where nothing was, or where it cannot be seen. `bytes` is what was added to buffers. */
-  readonly gpu: GpuCounts | undefined;
+  readonly gpu: Asked | undefined;
+}
+
+/** What can be seen of it. */
+interface Asked extends Partial<GpuCounts> {
+  /** Of this engine's launches, where they are not made as ours are. */
+  readonly microsecondsPerLaunch?: number;
 }
 
 /** Runs work and says what it asked of the GPU. */

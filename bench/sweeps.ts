@@ -1,4 +1,4 @@
-/** How a step grows: W1 with one of its sizes swept over more than a decade, and what a token of each costs. */
+/** How a step grows: W1 in small batches with one of its sizes swept over more than a decade, and what a token of each costs. */
 import type { Backend } from '../src/kernels/backend';
 import type { LoweringOfScans } from '../src/model/graph/lower';
 import { operationsOf } from './rates';
@@ -10,6 +10,9 @@ export interface Sweep {
   readonly sizes: readonly number[];
   sized(base: Workload, size: number): Workload;
 }
+
+/** Pairs of a step where the batch is not what is swept: few, so that a software adapter comes to the end of every sweep. */
+export const SWEPT_BATCH = 16;
 
 export const sweeps: readonly Sweep[] = [
   {
@@ -53,7 +56,8 @@ export interface TimedPoint {
 }
 
 export function workloadAt(sweep: Sweep, size: number): Workload {
-  return sweep.sized(workloadNamed('W1'), size);
+  const W1 = workloadNamed('W1');
+  return sweep.sized({ ...W1, shape: { ...W1.shape, batch: SWEPT_BATCH } }, size);
 }
 
 /** Of source and target in a step, padding counted: it is computed too. */

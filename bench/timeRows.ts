@@ -2,7 +2,7 @@
 import type { Host, Subject } from './host';
 import { quantile } from './quantile';
 import { floorOf, type Rates } from './rates';
-import { nameOf, type Row, type RowKey } from './row';
+import { type LeftOut, nameOf, type Row, type RowKey } from './row';
 import type { Stretch } from './stretch';
 import { workloadNamed } from './workloads';
 
@@ -30,17 +30,23 @@ interface Timed {
   readonly samples: number[];
 }
 
-/** `budget` is the milliseconds that one row is timed for. A row that cannot be opened is said and left out. */
+/** `budget` is the milliseconds that one row is timed for. A row that cannot be opened is left out. */
 export async function timeRows(
   host: Host,
   keys: readonly RowKey[],
   budget: number,
   rates: Rates | undefined,
-): Promise<Row[]> {
+): Promise<{ readonly rows: Row[]; readonly leftOut: LeftOut[] }> {
   const rows: Timed[] = [];
+  const leftOut: LeftOut[] = [];
   for (const key of keys) {
-    const row = await openRow(host, key);
-    if (row) rows.push(row);
+    try {
+      rows.push(await openRow(host, key));
+    } catch (error) {
+      const [reason = ''] = (error as Error).message.split('\n'); // what follows is a browser's stack or log
+      console.log(`${nameOf(key)} is left out: ${reason}`);
+      leftOut.push({ row: key, reason });
+    }
   }
   for (;;) {
     const due = rows.filter(
@@ -56,13 +62,12 @@ export async function timeRows(
     }
   }
   for (const { subject } of rows) await subject.close();
-  return rows.map((row) => rowOf(row, rates));
+  return { rows: rows.map((row) => rowOf(row, rates)), leftOut };
 }
 
-async function openRow(host: Host, key: RowKey): Promise<Timed | undefined> {
-  let subject: Subject | undefined;
+async function openRow(host: Host, key: RowKey): Promise<Timed> {
+  const subject = await host.open(key);
   try {
-    subject = await host.open(key);
     const first = await subject.run(1);
     const bytes = subject.bytes === undefined ? undefined : subject.bytes + (first.gpu?.bytes ?? 0);
     const row: Timed = {
@@ -84,9 +89,8 @@ async function openRow(host: Host, key: RowKey): Promise<Timed | undefined> {
     console.log(`${nameOf(key)}: first loss ${first.loss.toFixed(4)}, then about ${pace} ms a step`);
     return row;
   } catch (error) {
-    console.log(`${nameOf(key)} is left out: ${(error as Error).message}`);
-    await subject?.close();
-    return undefined;
+    await subject.close();
+    throw error;
   }
 }
 
@@ -99,12 +103,13 @@ async function train(row: Timed, steps: number): Promise<Stretch> {
 }
 
 function rowOf({ key, first, last, bytes, steps, stepsTimed, samples }: Timed, rates: Rates | undefined): Row {
-  const onWebGpu = key.backend === 'webgpu';
+  const onGpu = key.backend === 'webgpu' || key.backend === 'cuda';
   const perStep = (count: number | undefined) =>
-    onWebGpu && count !== undefined ? Number((count / last.steps).toFixed(1)) : null;
+    onGpu && count !== undefined ? Number((count / last.steps).toFixed(1)) : null;
   const at = (share: number) => Number(quantile(samples, share).toPrecision(4));
   const dispatches = perStep(last.gpu?.dispatches);
-  const isOurs = key.engine === 'interlinear' && dispatches !== null;
+  const microseconds = last.gpu?.microsecondsPerLaunch ?? rates?.microsecondsPerDispatch ?? 0;
+  const launching = rates && { ...rates, microsecondsPerDispatch: microseconds };
   return {
     ...key,
     ms_per_step_median: at(0.5),
@@ -113,8 +118,8 @@ function rowOf({ key, first, last, bytes, steps, stepsTimed, samples }: Timed, r
     dispatches_per_step: dispatches,
     submissions_per_step: perStep(last.gpu?.submissions),
     objects_created_per_step: perStep(last.gpu?.objects),
-    gpu_megabytes: onWebGpu && bytes !== undefined ? Number((bytes / 1e6).toFixed(1)) : null,
-    floor_ms: rates && isOurs ? floorOf(workloadNamed(key.workload), dispatches, rates) : null,
+    gpu_megabytes: onGpu && bytes !== undefined ? Number((bytes / 1e6).toFixed(1)) : null,
+    floor_ms: launching && dispatches !== null ? floorOf(workloadNamed(key.workload), dispatches, launching) : null,
     loss_first: Number(first.loss.toFixed(5)),
     loss_last: Number(last.loss.toFixed(5)),
     steps,

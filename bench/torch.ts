@@ -55,6 +55,10 @@ export function torchRows({ version, blas, gpu }: Torch): RowKey[] {
 interface Answer {
   readonly milliseconds: number;
   readonly loss: number;
+  /** Of a GPU: launches of a step, what one takes, and bytes held at most so far. */
+  readonly launches?: number;
+  readonly microsecondsPerLaunch?: number;
+  readonly bytes?: number;
 }
 
 export async function openTorch({ python }: Torch, { workload, backend, variant }: RowKey): Promise<Subject> {
@@ -68,11 +72,22 @@ export async function openTorch({ python }: Torch, { workload, backend, variant 
   child.stderr.pipe(process.stderr);
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const ended = new Promise((resolve) => child.once('exit', resolve));
+  let held = 0;
   return {
-    bytes: undefined,
+    bytes: backend === 'cuda' ? 0 : undefined,
     async run(steps) {
-      const { milliseconds, loss } = await ask(child, lines, steps);
-      return { steps, milliseconds, loss, gpu: undefined };
+      const { milliseconds, loss, launches, microsecondsPerLaunch, bytes = held } = await ask(child, lines, steps);
+      const added = bytes - held;
+      held = bytes;
+      if (launches === undefined || microsecondsPerLaunch === undefined) {
+        return { steps, milliseconds, loss, gpu: undefined };
+      }
+      return {
+        steps,
+        milliseconds,
+        loss,
+        gpu: { dispatches: launches * steps, microsecondsPerLaunch, bytes: added },
+      };
     },
     async close() {
       child.stdin.end();

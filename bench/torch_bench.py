@@ -4,8 +4,10 @@
     python3 bench/torch_bench.py --describe
 
 `npm run bench -- --node` writes PROBLEM.json (weights and batch, the same for every engine) and calls this. Each line of the
-input is a number of steps; the answer to it is a line of JSON: their milliseconds, and the loss of the last. Without
-`--threads`, or with 0, PyTorch chooses how many it takes. `--describe` prints which PyTorch this is: on a processor its speed is
+input is a number of steps; the answer to it is a line of JSON: their milliseconds, and the loss of the last. On a GPU it also
+has what a step launches and what memory the GPU held at most, from the second line on: its steps are those that a profiler
+counts, so they are not to be timed. Arithmetic is in float32 throughout, as every engine's. Without `--threads`, or with 0,
+PyTorch chooses how many it takes. `--describe` prints which PyTorch this is: on a processor its speed is
 that of its BLAS, and the reference one, which Debian installs beside it, is several times slower than any other.
 """
 
@@ -110,6 +112,29 @@ def describe():
     return {"version": torch.__version__.split("+")[0], "blas": blas, "gpu": gpu}
 
 
+def count_launches(run):
+    """Kernels, copies and fills that `run` has the GPU do."""
+    activities = [torch.profiler.ProfilerActivity.CPU, torch.profiler.ProfilerActivity.CUDA]
+    with torch.profiler.profile(activities=activities) as profile:
+        run()
+        torch.cuda.synchronize()
+    on_gpu = [event for event in profile.events() if event.device_type == torch.autograd.DeviceType.CUDA]
+    return sum(not getattr(event, "is_user_annotation", False) for event in on_gpu)
+
+
+def microseconds_per_launch(device, launches=1000):
+    """Of an operation on one number, one after the other."""
+    number = torch.zeros(1, device=device)
+    for _ in range(launches):
+        number.add_(1)
+    torch.cuda.synchronize()
+    began = time.perf_counter()
+    for _ in range(launches):
+        number.add_(1)
+    torch.cuda.synchronize()
+    return 1e6 * (time.perf_counter() - began) / launches
+
+
 def read_weight(entry):
     numbers = torch.frombuffer(bytearray(base64.b64decode(entry["data"])), dtype=torch.float32)
     return numbers.reshape(entry["shape"]).clone()
@@ -128,6 +153,8 @@ def main():
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     device = torch.device(arguments.device)
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cudnn.allow_tf32 = False
     with open(arguments.problem, encoding="utf8") as file:
         problem = json.load(file)
 
@@ -151,12 +178,27 @@ def main():
         optimiser.step()
         return loss
 
-    for line in iter(sys.stdin.readline, ""):
+    gpu = {}
+    for index, line in enumerate(iter(sys.stdin.readline, "")):
+        steps = int(line)
+        loss = None
+
+        def train():
+            nonlocal loss
+            for _ in range(steps):
+                loss = step()
+
         began = time.perf_counter()
-        for _ in range(int(line)):
-            loss = step()
+        if device.type == "cuda" and index == 1:
+            gpu["launches"] = count_launches(train) / steps
+            gpu["microsecondsPerLaunch"] = microseconds_per_launch(device)
+        else:
+            train()
         value = loss.item()  # waits for the device
-        print(json.dumps({"milliseconds": 1000 * (time.perf_counter() - began), "loss": value}), flush=True)
+        milliseconds = 1000 * (time.perf_counter() - began)
+        if gpu:
+            gpu["bytes"] = torch.cuda.max_memory_allocated()
+        print(json.dumps({"milliseconds": milliseconds, "loss": value, **gpu}), flush=True)
 
 
 if __name__ == "__main__":

@@ -13,11 +13,11 @@ export interface Measured {
 
 interface Goal {
   readonly steps: number;
-  /** Exact match at which training stops, 0 to 1. */
+  /** Exact match at which training stops, 0 to 1; beyond 1 it never does before its steps. */
   readonly exact: number;
 }
 
-const EVALUATION_STEPS = 50;
+export const EVALUATION_STEPS = 50;
 
 /** Trains and hears each measure; gives the last. Throws where loss or gradient are not finite. */
 export async function trainUntil(run: Run, goal: Goal, hear: (measured: Measured) => void): Promise<Measured> {

@@ -12,11 +12,18 @@ const FEATURES = new Map([
 /** By source text: the page, its worker and each project of the tests ask for the same module. */
 const compiled = new Map();
 
-/** The Vite plugin. A file imports others of its folder. */
+/**
+ * The Vite plugin. A file imports others of its folder. A build has the WebAssembly as a file of its own, which is a third
+ * smaller than as text; elsewhere, in the tests and in Node, the text stands in the module.
+ */
 export function assemblyScript() {
+  let builds = false;
   return {
     name: 'assembly-script',
     enforce: 'pre',
+    configResolved({ command }) {
+      builds = command === 'build';
+    },
     async load(id) {
       const [file, query] = id.split('?');
       const features = FEATURES.get(query);
@@ -30,14 +37,29 @@ export function assemblyScript() {
       }
       const key = JSON.stringify([file, query, sources]);
       if (!compiled.has(key)) compiled.set(key, compile(basename(file), sources, features));
-      const text = Buffer.from(await compiled.get(key)).toString('base64');
-      return {
-        code: `export const bytes = Uint8Array.from(atob('${text}'), (letter) => letter.charCodeAt(0));`,
-        moduleType: 'js',
-        map: null,
-      };
+      const binary = Buffer.from(await compiled.get(key));
+      return { code: builds ? fetched(this, query, binary) : inline(binary), moduleType: 'js', map: null };
     },
   };
+}
+
+function fetched(plugin, query, source) {
+  const file = plugin.emitFile({
+    type: 'asset',
+    name: `${query === 'wasm' ? 'kernels' : 'kernels-relaxed'}.wasm`,
+    source,
+  });
+  return `export async function bytes() {
+  const response = await fetch(import.meta.ROLLUP_FILE_URL_${file});
+  if (!response.ok) throw new Error('The WebAssembly of the processor could not be fetched.');
+  return new Uint8Array(await response.arrayBuffer());
+}`;
+}
+
+function inline(binary) {
+  return `export async function bytes() {
+  return Uint8Array.from(atob('${binary.toString('base64')}'), (letter) => letter.charCodeAt(0));
+}`;
 }
 
 /** A module that imports `env.memory`, of up to 2 GB as the CPU backend's is, and puts nothing of its own into it. */

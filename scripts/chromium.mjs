@@ -42,11 +42,11 @@ export function softwareDriver() {
   return DRIVER_FOLDERS.map((folder) => join(folder, 'vk_swiftshader_icd.json')).find(existsSync);
 }
 
-/** Arguments that give a headless Chromium WebGPU, on its software adapter where INTERLINEAR_GPU is not set. */
+/** Arguments that give a headless Chromium WebGPU, on its software adapter unless INTERLINEAR_GPU asks for the machine's own GPU. */
 export const chromiumArguments = [
   '--no-sandbox',
   '--enable-unsafe-webgpu',
-  ...(process.env.INTERLINEAR_GPU ? [] : ['--use-webgpu-adapter=swiftshader']),
+  ...((process.env.INTERLINEAR_GPU ?? '0') !== '0' ? [] : ['--use-webgpu-adapter=swiftshader']),
   '--enable-features=Vulkan',
   '--no-first-run',
   '--disable-background-networking',

@@ -1,5 +1,6 @@
 /** A model outside of any device: what every file format is written from, and what a weights file is read into. */
 import type { ModelSettings } from '../model/modelSettings';
+import type { TokenSet } from '../tasks/tokens';
 
 export interface HostTensor {
   readonly shape: readonly number[];
@@ -14,11 +15,13 @@ export interface ModelState {
   readonly model: ModelSettings;
   /** What the person chose, as the page keeps it; whoever opens a file checks it. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** The characters of token 4 and up; tokens 0 to 3 are padding, start, end and unknown. */
-  readonly sourceCharacters: readonly string[];
-  readonly targetCharacters: readonly string[];
+  /** Token 4 and up of either side; tokens 0 to 3 are padding, start, end and unknown. */
+  readonly source: TokenSet;
+  readonly target: TokenSet;
   /** Steps of training behind it. */
   readonly step: number;
+  /** The step at which the test set was measured; absent where it was not, and in files of before it was written down. */
+  readonly tested?: number;
   readonly parameters: HostTensors;
   /** Adam's moments, named as the parameters are. */
   readonly firstMoments: HostTensors;

@@ -4,8 +4,10 @@
  */
 
 import { attentionById, attentionMechanisms } from '../model/attention';
+import { sizesOf } from '../model/attention/mechanism';
 import { evaluationGraph } from '../model/graphs';
-import type { ModelSettings } from '../model/modelSettings';
+import type { ModelSettings, SelfAttentionSettings, TransformerSettings } from '../model/modelSettings';
+import { type TokenKind, type TokenSet, tokenName } from '../tasks/tokens';
 import { Vocabulary } from '../tasks/vocabulary';
 import { describeValue } from './describeValue';
 import type { ExportedFile, HostTensor, HostTensors, ModelState } from './modelState';
@@ -15,14 +17,16 @@ import { readSafetensors, writeSafetensors } from './safetensors';
 export const FIRST_MOMENT = 'optimiser.first_moment.';
 export const SECOND_MOMENT = 'optimiser.second_moment.';
 
-/** Of the description in the metadata. Another is refused: it may mean other things by the same names. */
-const VERSION = 1;
+/** Of the description in the metadata. A later one is refused: it may mean other things by the same names. */
+const VERSION = 2;
 /** The key of the description. */
 const DESCRIPTION = 'interlinear';
 /** The ledger counts steps in float32, which knows whole numbers up to twice this: room to train on. */
 const MOST_STEPS = 2 ** 23;
 /** Beyond this no page could hold the model. */
 const LARGEST_SIZE = 65_536;
+const MOST_LAYERS = 4;
+const MOST_HEADS = 8;
 
 /** Safetensors, but not a model of ours; its message is one sentence that says what is wrong. */
 export class WeightsFileError extends Error {
@@ -38,8 +42,8 @@ export function weightsFile(state: ModelState): ExportedFile {
 
 /** Throws a `SafetensorsError` where a number is not finite. */
 export function writeWeights(state: ModelState): Uint8Array<ArrayBuffer> {
-  const { settings, model, step, sourceCharacters, targetCharacters } = state;
-  const description = { version: VERSION, settings, model, step, sourceCharacters, targetCharacters };
+  const { settings, model, step, tested, source, target } = state;
+  const description = { version: VERSION, settings, model, step, tested, source, target };
   const tensors = new Map<string, HostTensor>([
     ...state.parameters,
     ...prefixed(FIRST_MOMENT, state.firstMoments),
@@ -52,25 +56,26 @@ export function writeWeights(state: ModelState): Uint8Array<ArrayBuffer> {
   return writeSafetensors(tensors, metadata);
 }
 
+/** The model that a file is of, of whose tensors nothing is known yet. Throws as `readWeights` does. */
+export function modelOfFile(bytes: Uint8Array): ModelSettings {
+  const { description } = descriptionIn(readSafetensors(bytes).metadata);
+  return modelOf(recordOf(description.model, 'model'));
+}
+
 /**
- * Reads a model, with every tensor that its settings imply and no other. The settings themselves are only known to be an
- * object. Throws a `SafetensorsError` or a `WeightsFileError`.
+ * Reads a model, with every tensor that its settings imply and no other; `fetchHeads` is to be waited for before. The
+ * settings themselves are only known to be an object. Throws a `SafetensorsError` or a `WeightsFileError`.
  */
 export function readWeights(bytes: Uint8Array): ModelState {
   const { tensors, metadata } = readSafetensors(bytes);
-  const text = metadata.get(DESCRIPTION);
-  if (text === undefined) throw new WeightsFileError('The file does not say which model its weights belong to.');
-  const description = recordOf(parse(text), 'the description');
-  if (description.version !== VERSION) {
-    throw new WeightsFileError(
-      `The file is of version ${describeValue(description.version)}; version ${VERSION} is what this program reads.`,
-    );
-  }
+  const { description, version } = descriptionIn(metadata);
   const settings = recordOf(description.settings, 'settings');
   const model = modelOf(recordOf(description.model, 'model'));
   const step = wholeNumber(description.step, 'step', 0, MOST_STEPS);
-  const sourceCharacters = charactersOf(description.sourceCharacters, 'sourceCharacters', model.sourceVocabulary);
-  const targetCharacters = charactersOf(description.targetCharacters, 'targetCharacters', model.targetVocabulary);
+  const tested = description.tested === undefined ? {} : { tested: wholeNumber(description.tested, 'tested', 0, step) };
+  const side = (name: 'source' | 'target') => (version === 1 ? firstVersionSide(description, name) : description[name]);
+  const source = tokenSetOf(side('source'), 'source', model.sourceVocabulary);
+  const target = tokenSetOf(side('target'), 'target', model.targetVocabulary);
 
   const shapes = shapesOf(model);
   const rest = new Map(tensors);
@@ -84,12 +89,25 @@ export function readWeights(bytes: Uint8Array): ModelState {
       throw new WeightsFileError(`"${SECOND_MOMENT}${name}" is a mean of squares, but holds a negative number.`);
     }
   }
-  return { model, settings, sourceCharacters, targetCharacters, step, parameters, firstMoments, secondMoments };
+  return { model, settings, source, target, step, ...tested, parameters, firstMoments, secondMoments };
+}
+
+function descriptionIn(metadata: ReadonlyMap<string, string>) {
+  const text = metadata.get(DESCRIPTION);
+  if (text === undefined) throw new WeightsFileError('The file does not say which model its weights belong to.');
+  const description = recordOf(parse(text), 'the description');
+  const { version } = description;
+  if (version !== VERSION && version !== 1) {
+    throw new WeightsFileError(
+      `The file is of version ${describeValue(version)}; versions 1 and ${VERSION} are what this program reads.`,
+    );
+  }
+  return { description, version };
 }
 
 /** Name and shape of each parameter, in the model's order; throws where its settings do not go together. */
 function shapesOf(model: ModelSettings): [name: string, shape: readonly number[]][] {
-  const objection = attentionById(model.attention).objection?.(model);
+  const objection = attentionById(model.attention).objection?.(sizesOf(model));
   if (objection) throw new WeightsFileError(objection);
   const graph = evaluationGraph(model, { batch: 1, sourceSteps: 1, targetSteps: 1 });
   return graph.parameters.map(({ tensor }) => [tensor.name, tensor.shape]);
@@ -136,22 +154,65 @@ function modelOf(value: Readonly<Record<string, unknown>>): ModelSettings {
     embedding: size('embedding'),
     hidden: size('hidden'),
     decoderHidden: size('decoderHidden'),
-    encoderLayers: size('encoderLayers', 2),
+    encoderLayers: size('encoderLayers', MOST_LAYERS),
     encoderDirections: size('encoderDirections', 2),
-    decoderLayers: size('decoderLayers', 2),
+    decoderLayers: size('decoderLayers', MOST_LAYERS),
     sourceVocabulary: size('sourceVocabulary'),
     targetVocabulary: size('targetVocabulary'),
+    ...(mechanism.heads ? { transformer: transformerOf(value.transformer) } : {}),
+    ...(value.selfAttention === undefined || mechanism.heads
+      ? {}
+      : { selfAttention: selfAttentionOf(value.selfAttention) }),
   };
 }
 
-/** The characters of a vocabulary of so many tokens. */
-function charactersOf(value: unknown, name: string, vocabularySize: number): readonly string[] {
-  if (!Array.isArray(value) || !value.every((character) => typeof character === 'string')) {
-    throw new WeightsFileError(`${name} is not a list of characters.`);
+function transformerOf(value: unknown): TransformerSettings {
+  const given = recordOf(value, 'transformer');
+  const size = (name: keyof TransformerSettings, most = LARGEST_SIZE) => wholeNumber(given[name], name, 1, most);
+  return {
+    heads: size('heads', MOST_HEADS),
+    feedForward: size('feedForward'),
+    norm: oneOf(given.norm, 'norm', ['pre', 'post']),
+    positions: oneOf(given.positions, 'positions', ['sinusoidal', 'learned', 'rotary']),
+    activation: oneOf(given.activation, 'activation', ['relu', 'gelu']),
+    reach: size('reach'),
+    length: size('length'),
+  };
+}
+
+function selfAttentionOf(value: unknown): SelfAttentionSettings {
+  const { encoder, decoder, heads } = recordOf(value, 'selfAttention');
+  if (typeof encoder !== 'boolean' || typeof decoder !== 'boolean') {
+    throw new WeightsFileError('selfAttention does not say whether encoder and decoder look at themselves.');
+  }
+  return { encoder, decoder, heads: wholeNumber(heads, 'heads', 1, MOST_HEADS) };
+}
+
+function oneOf<Choice extends string>(value: unknown, name: string, choices: readonly Choice[]): Choice {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  throw new WeightsFileError(`${name} must be one of ${choices.join(', ')}; it is ${describeValue(value)}.`);
+}
+
+/** Files of the first version have characters alone, under names of their own. */
+function firstVersionSide(description: Readonly<Record<string, unknown>>, name: 'source' | 'target'): unknown {
+  return { kind: 'characters', tokens: description[`${name}Characters`] };
+}
+
+const tokenKinds: readonly TokenKind[] = ['characters', 'words', 'spaced'];
+
+/** The tokens of a vocabulary of so many, the marks counted. */
+function tokenSetOf(value: unknown, name: string, vocabularySize: number): TokenSet {
+  const given = recordOf(value, name);
+  const kind = tokenKinds.find((known) => known === given.kind);
+  if (!kind) throw new WeightsFileError(`${name} has no tokens of kind ${describeValue(given.kind)}.`);
+  const { tokens } = given;
+  if (!Array.isArray(tokens) || !tokens.every((token) => typeof token === 'string')) {
+    throw new WeightsFileError(`${name} has no list of ${tokenName(kind)}s.`);
   }
   try {
-    const { size } = new Vocabulary(value);
-    if (size === vocabularySize) return value;
+    const { size } = new Vocabulary({ kind, tokens });
+    if (size === vocabularySize) return { kind, tokens };
     throw new WeightsFileError(`${name} makes a vocabulary of ${size} tokens; the model has ${vocabularySize}.`);
   } catch (error) {
     if (error instanceof RangeError) throw new WeightsFileError(`${name}: ${error.message}`);

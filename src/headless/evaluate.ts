@@ -7,7 +7,7 @@ import { evaluationGraph } from '../model/graphs';
 import type { ModelSettings } from '../model/modelSettings';
 import { ParameterStore } from '../model/parameterStore';
 import { Translator } from '../model/translator';
-import { taskById } from '../tasks';
+import { openTask } from '../tasks';
 import { makeBatch, type Vocabularies } from '../tasks/batch';
 import type { Pair } from '../tasks/task';
 import { Vocabulary } from '../tasks/vocabulary';
@@ -63,12 +63,12 @@ export async function evaluate(
   { weights, pairs: path, logits, backend: wanted }: Omit<EvaluateArguments, 'command' | 'json'>,
   print: (line: string) => void,
 ): Promise<EvaluationReport> {
-  const { settings, state } = openModel(await read(weights));
-  const source = new Vocabulary(state.sourceCharacters);
-  const target = new Vocabulary(state.targetCharacters);
+  const { settings, state } = await openModel(await read(weights));
+  const source = new Vocabulary(state.source);
+  const target = new Vocabulary(state.target);
   const pairs = readPairs(await read(path), path, target);
   // As long as the page lets the model speak.
-  const { targetSteps } = ownInputSteps(taskById(settings.task).create(settings.taskOptions));
+  const { targetSteps } = ownInputSteps(await openTask(settings.task, settings.taskOptions), state.model);
   const backend = await openDevice(wanted ?? settings.backend, print);
   try {
     const evaluated = await backend.guarded(async () => {

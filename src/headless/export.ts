@@ -9,7 +9,7 @@ export async function exportWeights(
   { weights, format, out }: Omit<ExportArguments, 'command'>,
   print: (line: string) => void,
 ): Promise<string> {
-  const { state } = openModel(await read(weights));
+  const { state } = await openModel(await read(weights));
   const { name, bytes } = await exportModel(state, format);
   const path = await write(out, name, bytes);
   print(`Wrote ${path}`);

@@ -1,6 +1,7 @@
 /** Pairs from a file: on each line a source, a tab and a target. */
 import type { Pair } from '../tasks/task';
-import { charactersOf, type Vocabulary } from '../tasks/vocabulary';
+import { tokensOf } from '../tasks/tokens';
+import type { Vocabulary } from '../tasks/vocabulary';
 
 /** Throws in words, with the line, where a line is no pair or its target cannot be written, and where there is no pair. */
 export function readPairs(bytes: Uint8Array, name: string, targetVocabulary: Vocabulary): Pair[] {
@@ -13,9 +14,9 @@ export function readPairs(bytes: Uint8Array, name: string, targetVocabulary: Voc
     }
     const [unknown] = targetVocabulary.encode(target).unknown;
     if (unknown !== undefined) {
-      const character = charactersOf(target)[unknown];
+      const token = tokensOf(targetVocabulary.kind, target)[unknown];
       throw new Error(
-        `${name}, line ${index + 1}: the target "${target}" holds "${character}" at position ${unknown + 1}, which the model cannot write.`,
+        `${name}, line ${index + 1}: the target "${target}" holds "${token}" at position ${unknown + 1}, which the model cannot write.`,
       );
     }
     pairs.push({ source, target });

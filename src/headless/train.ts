@@ -2,7 +2,9 @@
 
 import { weightsFile } from '../exchange/weightsFile';
 import type { StepRecord } from '../model/trainer';
+import type { Evaluation } from '../worker/protocol';
 import { Run } from '../worker/run';
+import { Stopping } from '../worker/stopping';
 import type { TrainArguments } from './arguments';
 import { openDevice } from './device';
 import { write } from './files';
@@ -26,14 +28,22 @@ export async function train(
     print(
       `${run.task.name}, ${settings.attention} attention, ${trainer.parameters.count} parameters, seed ${settings.seed}`,
     );
-    while (trainer.step < steps) {
+    const stopping = new Stopping(settings);
+    stopping.begin(performance.now(), trainer.step, steps);
+    for (let stop: string | undefined; stop === undefined; ) {
       const reported = trainer.step;
-      const next = Math.min(steps, reported + REPORT_STEPS);
+      const next = reported + Math.min(stopping.stepsLeft(reported), REPORT_STEPS);
       while (trainer.step < next) {
         run.trainStep();
         if (trainer.step % CHUNK_STEPS === 0) await backend.completed();
       }
-      print(await progress(run, await trainer.records(reported)));
+      const records = await trainer.records(reported);
+      requireFinite(records);
+      const sets = await run.evaluate();
+      print(progress(trainer.step, records, sets));
+      stopping.evaluated(trainer.step, sets);
+      stop = stopping.due(performance.now(), trainer.step);
+      if (stop) print(stop);
     }
     const path = await write(out, WEIGHTS, weightsFile(await run.state()).bytes);
     print(`Wrote ${path}`);
@@ -44,15 +54,16 @@ export async function train(
   }
 }
 
-async function progress(run: Run, records: readonly StepRecord[]): Promise<string> {
+function requireFinite(records: readonly StepRecord[]): void {
   const bad = records.find(({ finite }) => !finite);
-  if (bad) {
-    throw new Error(
-      `At step ${bad.step} the ${Number.isFinite(bad.loss) ? 'gradient' : 'loss'} was no longer a finite number. Nothing was written. Try a smaller --learningRate or --gradientClip.`,
-    );
-  }
-  const sets = await run.evaluate();
+  if (!bad) return;
+  throw new Error(
+    `At step ${bad.step} the ${Number.isFinite(bad.loss) ? 'gradient' : 'loss'} was no longer a finite number. Nothing was written. Try a smaller --learningRate or --gradientClip.`,
+  );
+}
+
+function progress(step: number, records: readonly StepRecord[], sets: readonly Evaluation[]): string {
   const loss = records.at(-1)?.loss ?? Number.NaN;
   const measured = sets.map(({ label, exact, count }) => `${label} ${exact} of ${count} exact`);
-  return [`step ${run.trainer.step}`, `loss ${loss.toFixed(4)}`, ...measured].join(', ');
+  return [`step ${step}`, `loss ${loss.toFixed(4)}`, ...measured].join(', ');
 }

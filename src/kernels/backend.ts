@@ -6,6 +6,7 @@
  * WGSL of each kernel, the CPU runs the reference of each kernel. They see the same dispatches.
  */
 import type { Kernel, KernelVariant } from './defineKernel';
+import type { Measurements } from './measurements';
 
 /** Element types of a storage. */
 export type ElementType = 'f32' | 'u32';
@@ -47,8 +48,16 @@ export interface Clear {
 
 export type Command = Dispatch | Clear;
 
+/** Commands of a program from one to before another, counted from 0. */
+export interface CommandRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A prepared list of commands. */
 export interface Program {
+  /** How many there are. */
+  readonly length: number;
   readonly dispatches: number;
   /** Dispatches of the kernels that have variants, by the variant that runs; undefined is the kernel's own shader. */
   readonly variants: ReadonlyMap<KernelVariant['name'] | undefined, number>;
@@ -67,11 +76,8 @@ export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
   /** What computes, in words a person recognises. */
   readonly description: string;
-  /**
-   * What has been measured on this device, a choice by question, to be kept between visits; measurements are added.
-   * Without it nothing is measured.
-   */
-  readonly choices?: Record<string, string> | undefined;
+  /** What has been measured on this device, to be kept between visits. Without it nothing is measured. */
+  readonly measurements?: Measurements | undefined;
   /** Resolves, with the reason, once the backend can compute no more. Never rejects. */
   readonly lost: Promise<string>;
   /** A new zero-filled storage. Throws where the device cannot hold it. */
@@ -91,8 +97,8 @@ export interface Backend {
   read(view: BufferView): Promise<Float32Array | Uint32Array>;
   /** Compiles what the commands need and binds their buffers. */
   prepare(label: string, commands: readonly Command[]): Promise<Program>;
-  /** Runs a program once, in one submission; or one part of it, of so many that have about the same number of dispatches. */
-  submit(program: Program, part?: { readonly index: number; readonly of: number }): void;
+  /** Runs a program once, in one submission; or the commands of a range of it. */
+  submit(program: Program, range?: CommandRange): void;
   /** Runs a program once, as `submit` does, and measures its kernels, the longest first. Slower than `submit`; allocates. */
   profile(program: Program): Promise<KernelTime[]>;
   /** Resolves when everything submitted so far has run. */

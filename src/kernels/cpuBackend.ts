@@ -6,6 +6,7 @@ import type {
   Backend,
   BufferView,
   Command,
+  CommandRange,
   ElementType,
   KernelTime,
   Program,
@@ -17,7 +18,7 @@ import { HeldMemory } from './heldMemory';
 import { KernelTimes } from './kernelTimes';
 import { Pool } from './pool';
 import { Sharing } from './sharing';
-import { openSimd, type Simd } from './simd';
+import { openSimd, type Simd, simdBytes } from './simd';
 
 interface CpuStorage extends Storage {
   /** First element in the memory. */
@@ -62,14 +63,15 @@ export class CpuBackend implements Backend {
   #worthSharing = WORTH_SHARING;
   #end = 0;
 
-  /** One thread; `openCpuBackend` gives more, over a memory that they share. */
+  /** One thread, which runs the references; `openCpuBackend` gives more, and the WebAssembly functions by their bytes. */
   constructor(
     readonly precision: 'float32' | 'float64' = 'float32',
     memory = new WebAssembly.Memory(limits),
+    simd?: Uint8Array<ArrayBuffer>,
   ) {
     this.#bytes = precision === 'float32' ? 4 : 8;
     this.#memory = memory;
-    this.#simd = precision === 'float32' ? openSimd(memory, (bytes) => this.#reserveBytes(bytes)) : undefined;
+    this.#simd = simd && openSimd(simd, memory, (bytes) => this.#reserveBytes(bytes));
   }
 
   get description(): string {
@@ -146,6 +148,7 @@ export class CpuBackend implements Backend {
     let calls: (() => void)[] = [];
     const self = this;
     const program: CpuProgram = {
+      length: commands.length,
       kernels: [undefined, ...commands.map((command) => ('kernel' in command ? command.kernel : undefined))],
       dispatches: commands.filter((command) => 'kernel' in command).length,
       variants: new Map(),
@@ -162,14 +165,15 @@ export class CpuBackend implements Backend {
     return Promise.resolve(program);
   }
 
-  submit(program: Program, { index, of } = { index: 0, of: 1 }): void {
+  submit(program: Program, { from, to }: CommandRange = { from: 0, to: program.length }): void {
     const { calls, sharing } = program as CpuProgram;
-    const begin = (part: number) => Math.round((part * calls.length) / of);
     if (this.#pool) this.#pool.rests = !sharing.shares;
+    if (from === 0) sharing.begin();
     const began = performance.now();
-    for (const call of calls.slice(begin(index), begin(index + 1))) call();
+    // The first call begins the program.
+    for (const call of calls.slice(from === 0 ? 0 : from + 1, to + 1)) call();
     sharing.add(performance.now() - began);
-    if (index === of - 1) sharing.end();
+    if (to === program.length) sharing.end();
   }
 
   profile(program: Program): Promise<KernelTime[]> {
@@ -283,7 +287,8 @@ export async function openCpuBackend(
   worthSharing = WORTH_SHARING,
 ): Promise<CpuBackend> {
   const memory = threads > 1 ? sharedMemory() : undefined;
-  const backend = new CpuBackend('float32', memory);
+  const simd = await simdBytes().catch(() => undefined); // not fetched, it computes the same, but slowly
+  const backend = new CpuBackend('float32', memory, simd);
   if (memory) await backend.hire(threads, worthSharing);
   return backend;
 }

@@ -10,9 +10,8 @@
  * - Gradients are accumulated (`+=`); whoever runs a backward pass clears them first.
  * - Forward and backward of an operation are entry points of one file.
  */
-import './float16Array';
-import { makeBindGroupLayoutDescriptors, makeShaderDataDefinitions, makeStructuredView } from 'webgpu-utils';
 import type { BufferView, Dispatch, ReferenceArray } from './backend';
+import type { Measurements } from './measurements';
 
 export type Grid = readonly [x: number, y: number, z: number];
 
@@ -56,8 +55,10 @@ export interface SimdEntry<Binding extends string = string, Uniform extends stri
 
 /** What a chooser can try on a device. */
 export interface Trials {
-  /** Milliseconds that some dispatches take, one after the other. */
-  time(dispatches: readonly Dispatch[]): Promise<number>;
+  /** Compiles what dispatches need, all at once. */
+  compile(dispatches: readonly Dispatch[]): Promise<void>;
+  /** Milliseconds of so many launches of a dispatch, one after the other; what handing them to the device takes is not counted. */
+  time(dispatch: Dispatch, launches: number): Promise<number>;
   /** Runs a dispatch on numbers of its own, and gives what then stands in each binding. */
   compute(
     arrays: Readonly<Record<string, Float32Array>>,
@@ -67,8 +68,10 @@ export interface Trials {
 
 /** Gives dispatches their variants. */
 export interface VariantChooser {
-  /** What has been measured so far. */
-  readonly choices: Record<string, string>;
+  /** Undefined on a device on which nothing is measured. */
+  readonly measurements: Measurements | undefined;
+  /** What is prepared from now on is another run, for which time may be spent. */
+  begin(): void;
   choose(dispatches: readonly Dispatch[], trials: Trials): Promise<Dispatch[]>;
 }
 
@@ -104,94 +107,4 @@ export function defineKernel<Own extends Entries>(name: string, wgsl: string, en
     },
   };
   return kernel;
-}
-
-/** An entry point compiled for one device. */
-export interface CompiledEntry {
-  readonly pipeline: GPUComputePipeline;
-  readonly layout: GPUBindGroupLayout;
-  /** Binding number of each storage binding that this entry point uses. */
-  readonly bindings: ReadonlyMap<string, number>;
-  /** Bytes of the uniform struct. */
-  readonly uniformBytes: number;
-  /** Storage bindings, of any entry point of the shader, that may begin anywhere: they have a `<binding>Offset`. */
-  readonly movable: ReadonlySet<string>;
-  /** The uniform struct's bytes for these values; every name must exist in the shader. What is not given is 0. */
-  packUniforms(values: Readonly<Record<string, number>>): ArrayBuffer;
-}
-
-/** Entry points of a device that are kept compiled. */
-const MOST_ENTRIES = 500;
-
-const compiled = new WeakMap<GPUDevice, Map<string, Promise<CompiledEntry>>>();
-
-/** Compiles an entry point, once per device. Throws an error that names kernel, line, column and source. */
-export function compileEntry(device: GPUDevice, { kernel, entry, variant }: Dispatch): Promise<CompiledEntry> {
-  const entries = compiled.get(device) ?? new Map<string, Promise<CompiledEntry>>();
-  compiled.set(device, entries);
-  const wgsl = variant?.wgsl ?? kernel.wgsl;
-  const key = `${entry}\n${wgsl}`;
-  const known = entries.get(key);
-  if (known) return known;
-  const fresh = compile(device, kernel.name, entry, wgsl);
-  entries.set(key, fresh);
-  // Fused shaders are of one model each; those of models long gone are compiled again should they come back.
-  const [oldest] = entries.keys();
-  if (entries.size > MOST_ENTRIES && oldest !== undefined) entries.delete(oldest);
-  return fresh;
-}
-
-async function compile(device: GPUDevice, name: string, entry: string, wgsl: string): Promise<CompiledEntry> {
-  const label = `${name}.${entry}`;
-  const module = device.createShaderModule({ label, code: wgsl });
-  await throwOnShaderError(module, name, wgsl);
-  const definitions = makeShaderDataDefinitions(wgsl); // only now: on a syntax error its message is meaningless
-  const descriptors = makeBindGroupLayoutDescriptors(definitions, { compute: { entryPoint: entry } });
-  const descriptor = descriptors[0];
-  const uniformDefinition = definitions.uniforms.u;
-  if (!descriptor || !uniformDefinition) throw new Error(`Kernel ${label} declares no uniform "u" in group 0.`);
-  const layout = device.createBindGroupLayout({ label, ...descriptor });
-  const pipeline = await device.createComputePipelineAsync({
-    label,
-    layout: device.createPipelineLayout({ label, bindGroupLayouts: [layout] }),
-    compute: { module, entryPoint: entry },
-  });
-  const used = new Set(Array.from(descriptor.entries, ({ binding }) => binding));
-  const bindings = new Map<string, number>();
-  for (const [name, { binding }] of Object.entries(definitions.storages)) {
-    if (used.has(binding)) bindings.set(name, binding);
-  }
-  const uniformNames = new Set(Object.keys(makeStructuredView(uniformDefinition).views));
-  const movable = new Set(Object.keys(definitions.storages).filter((name) => uniformNames.has(`${name}Offset`)));
-  return {
-    pipeline,
-    layout,
-    bindings,
-    uniformBytes: uniformDefinition.size,
-    movable,
-    packUniforms(values) {
-      const view = makeStructuredView(uniformDefinition);
-      // webgpu-utils ignores misspelt keys, so the names are checked here. Entry points of a shader share one struct: an
-      // entry point need not give what only its siblings read (the types of `dispatch` say what it must give).
-      for (const [name, value] of Object.entries(values)) {
-        if (!uniformNames.has(name)) throw new Error(`Kernel ${label} has no uniform "${name}".`);
-        if (!Number.isFinite(value)) {
-          throw new Error(`Kernel ${label}: uniform "${name}" is ${value}; a finite number was expected.`);
-        }
-      }
-      view.set(values);
-      return view.arrayBuffer;
-    },
-  };
-}
-
-async function throwOnShaderError(module: GPUShaderModule, name: string, wgsl: string): Promise<void> {
-  const { messages } = await module.getCompilationInfo();
-  const errors = messages.filter(({ type }) => type === 'error');
-  if (errors.length === 0) return;
-  const lines = wgsl.split('\n');
-  const details = errors.map(
-    ({ lineNum, linePos, message }) => `${name}.wgsl:${lineNum}:${linePos} ${message}\n    ${lines[lineNum - 1] ?? ''}`,
-  );
-  throw new Error(`Shader "${name}" does not compile.\n${details.join('\n')}`);
 }

@@ -1,15 +1,20 @@
 /** The WebGPU backend: a program is a list of pipelines and bind groups, replayed in one submission or in parts. */
-import type { Backend, BufferView, Command, Dispatch, ElementType, KernelTime, Program, Storage } from './backend';
-import {
-  type CompiledEntry,
-  compileEntry,
-  type Kernel,
-  type KernelVariant,
-  type Trials,
-  type VariantChooser,
-} from './defineKernel';
+import type {
+  Backend,
+  BufferView,
+  Command,
+  CommandRange,
+  Dispatch,
+  ElementType,
+  KernelTime,
+  Program,
+  Storage,
+} from './backend';
+import { type CompiledEntry, compileEntry } from './compileEntry';
+import type { Kernel, KernelVariant, Trials, VariantChooser } from './defineKernel';
 import { HeldMemory } from './heldMemory';
 import { KernelTimes } from './kernelTimes';
+import type { Measurements } from './measurements';
 
 interface GpuStorage extends Storage {
   readonly buffer: GPUBuffer;
@@ -40,12 +45,20 @@ const BYTES = 4;
 const UNIFORMS = 'uniforms';
 /** WebGPU's limit on the queries of a set. */
 const QUERIES = 4096;
+/** How often nothing is waited for, to know what the wait itself takes. */
+const EMPTY_ROUNDS = 5;
 
 export class GpuBackend implements Backend {
   readonly kind = 'webgpu';
   readonly lost: Promise<string>;
   readonly #held = new HeldMemory();
   readonly #idleStaging = new Map<number, GPUBuffer[]>();
+  /** Guarded works under way. */
+  #guards = 0;
+  /** Ends when the last program that was asked for has its variants. */
+  #choosing: Promise<unknown> = Promise.resolve();
+  /** Milliseconds that the way to the GPU and back takes, once that has been asked. */
+  #waitForNothing: Promise<number> | undefined;
 
   constructor(
     readonly device: GPUDevice,
@@ -83,16 +96,23 @@ export class GpuBackend implements Backend {
     buffer.destroy();
   }
 
-  async guarded<T>(work: () => Promise<T>): Promise<T> {
-    // WebGPU reports a buffer that it cannot make, and every use of it, to error scopes and not to the caller.
+  guarded<T>(work: () => Promise<T>): Promise<T> {
+    return this.#held.undoing(
+      () => this.#inScopes(work),
+      (held) => this.release(held),
+    );
+  }
+
+  /** WebGPU reports a buffer that it cannot make, and every use of it, to error scopes and not to the caller. */
+  async #inScopes<T>(work: () => Promise<T>): Promise<T> {
     this.device.pushErrorScope('out-of-memory');
     this.device.pushErrorScope('validation');
-    const outcome = await this.#held
-      .undoing(work, (held) => this.release(held))
-      .then(
-        (value) => ({ value }),
-        (error: unknown) => ({ error }),
-      );
+    if (this.#guards++ === 0) this.chooser?.begin();
+    const outcome = await work().then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    );
+    this.#guards--;
     const refused = await this.device.popErrorScope();
     const memory = await this.device.popErrorScope();
     if (memory) {
@@ -131,8 +151,16 @@ export class GpuBackend implements Backend {
 
   async prepare(label: string, commands: readonly Command[]): Promise<Program> {
     const given = commands.filter((command): command is Dispatch => 'kernel' in command);
-    const trials: Trials = { time: (some) => this.#time(some), compute: (...trial) => this.#compute(...trial) };
-    const dispatches = (await this.chooser?.choose(given, trials)) ?? given;
+    if (this.#guards === 0) this.chooser?.begin(); // what is guarded together is one run
+    const trials: Trials = {
+      compile: async (some) => void (await this.#compile(some)),
+      time: (...trial) => this.#time(...trial),
+      compute: (...trial) => this.#compute(...trial),
+    };
+    // One after the other: what is measured at once disturbs each other, and is then known to the next.
+    const chosen = this.#choosing.then(() => this.chooser?.choose(given, trials) ?? given);
+    this.#choosing = chosen.catch(() => {});
+    const dispatches = await chosen;
     let next = 0;
     return this.#prepare(
       label,
@@ -140,13 +168,13 @@ export class GpuBackend implements Backend {
     );
   }
 
-  /** Milliseconds from submitting dispatches to their end, by the host's clock. */
-  async #time(dispatches: readonly Dispatch[]): Promise<number> {
-    const program = await this.#prepare('timing', dispatches);
-    const began = performance.now();
-    this.submit(program);
-    await this.completed();
-    const milliseconds = performance.now() - began;
+  #compile(dispatches: readonly Dispatch[]): Promise<CompiledEntry[]> {
+    return Promise.all(dispatches.map((dispatch) => compileEntry(this.device, dispatch)));
+  }
+
+  async #time(dispatch: Dispatch, launches: number): Promise<number> {
+    const program = await this.#prepare('timing', [dispatch]);
+    const [milliseconds = 0] = await this.#times(program, launches);
     this.release(program);
     return milliseconds;
   }
@@ -166,9 +194,9 @@ export class GpuBackend implements Backend {
     return Object.fromEntries(results) as Record<string, Float32Array>;
   }
 
-  async #prepare(label: string, commands: readonly Command[]): Promise<Program> {
+  async #prepare(label: string, commands: readonly Command[]): Promise<GpuProgram> {
     const dispatches = commands.filter((command): command is Dispatch => 'kernel' in command);
-    const entries = await Promise.all(dispatches.map((dispatch) => compileEntry(this.device, dispatch)));
+    const entries = await this.#compile(dispatches);
     const alignment = this.device.limits.minUniformBufferOffsetAlignment;
     const slot = alignment * Math.ceil(Math.max(16, ...entries.map(({ uniformBytes }) => uniformBytes)) / alignment);
     const uniformBytes = new Uint8Array(Math.max(1, dispatches.length) * slot);
@@ -210,6 +238,7 @@ export class GpuBackend implements Backend {
       label,
       uniforms,
       commands: prepared,
+      length: prepared.length,
       dispatches: dispatches.length,
       variants: variantsOf(dispatches),
     };
@@ -217,51 +246,60 @@ export class GpuBackend implements Backend {
     return program;
   }
 
-  get choices(): Record<string, string> | undefined {
-    return this.chooser?.choices;
+  get measurements(): Measurements | undefined {
+    return this.chooser?.measurements;
   }
 
-  submit(program: Program, part = { index: 0, of: 1 }): void {
+  submit(program: Program, { from, to }: CommandRange = { from: 0, to: program.length }): void {
     const { label, commands } = program as GpuProgram;
     const encoder = this.device.createCommandEncoder({ label });
     let pass: GPUComputePassEncoder | undefined; // a clear ends a pass, so there are as few as the commands allow
-    for (const command of partOf(commands, part)) {
+    for (const command of commands.slice(from, to)) {
       if ('buffer' in command) {
         pass?.end();
         pass = undefined;
         encoder.clearBuffer(command.buffer, command.offset, command.size);
       } else {
         pass ??= encoder.beginComputePass({ label });
-        launch(pass, command);
+        launch(pass, command, 1);
       }
     }
     pass?.end();
     this.device.queue.submit([encoder.finish()]);
   }
 
-  profile(program: Program): Promise<KernelTime[]> {
-    const { label, commands } = program as GpuProgram;
+  async profile(program: Program): Promise<KernelTime[]> {
+    const prepared = program as GpuProgram;
+    const milliseconds = await this.#times(prepared, 1);
+    const times = new KernelTimes();
+    for (const [index, dispatch] of prepared.commands.filter(isDispatch).entries()) {
+      times.add(dispatch, milliseconds[index] ?? 0);
+    }
+    return times.sorted();
+  }
+
+  /** Runs a program with each dispatch launched so many times; the milliseconds of each. */
+  #times(program: GpuProgram, launches: number): Promise<number[]> {
     return this.device.features.has('timestamp-query')
-      ? this.#profileByTimestamps(label, commands)
-      : this.#profileByWaiting(label, commands);
+      ? this.#timesByTimestamps(program, launches)
+      : this.#timesByWaiting(program, launches);
   }
 
   /** A pass for each dispatch, with the GPU's clock at its beginning and end. */
-  async #profileByTimestamps(label: string, commands: GpuProgram['commands']): Promise<KernelTime[]> {
-    const count = 2 * commands.filter((command) => 'pipeline' in command).length;
+  async #timesByTimestamps({ label, commands }: GpuProgram, launches: number): Promise<number[]> {
+    const count = 2 * commands.filter(isDispatch).length;
     const querySets = Array.from({ length: Math.ceil(count / QUERIES) }, (_, index) =>
       this.device.createQuerySet({ label, type: 'timestamp', count: Math.min(QUERIES, count - index * QUERIES) }),
     );
     const usage = GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC;
     const resolved = this.device.createBuffer({ label, size: 8 * count, usage });
     const encoder = this.device.createCommandEncoder({ label });
-    const timed: PreparedDispatch[] = [];
+    let query = 0;
     for (const command of commands) {
-      if ('buffer' in command) {
+      if (!isDispatch(command)) {
         encoder.clearBuffer(command.buffer, command.offset, command.size);
         continue;
       }
-      const query = 2 * timed.length;
       const querySet = querySets[Math.floor(query / QUERIES)];
       if (!querySet) throw new Error('Too few timestamps were set aside.');
       const beginningOfPassWriteIndex = query % QUERIES;
@@ -271,9 +309,9 @@ export class GpuBackend implements Backend {
         endOfPassWriteIndex: beginningOfPassWriteIndex + 1,
       };
       const pass = encoder.beginComputePass({ label, timestampWrites });
-      launch(pass, command);
+      launch(pass, command, launches);
       pass.end();
-      timed.push(command);
+      query += 2;
     }
     for (const [index, querySet] of querySets.entries()) {
       encoder.resolveQuerySet(querySet, 0, querySet.count, resolved, 8 * QUERIES * index);
@@ -286,33 +324,44 @@ export class GpuBackend implements Backend {
     staging.unmap();
     this.#returnStaging(staging);
     for (const used of [...querySets, resolved]) used.destroy();
-    const times = new KernelTimes();
-    for (const [index, dispatch] of timed.entries()) {
+    return Array.from({ length: count / 2 }, (_, index) => {
       const [began = 0n, ended = 0n] = nanoseconds.subarray(2 * index, 2 * index + 2);
-      times.add(dispatch, ended > began ? Number(ended - began) / 1e6 : 0);
-    }
-    return times.sorted();
+      return ended > began ? Number(ended - began) / 1e6 : 0;
+    });
   }
 
-  /** Where the GPU has no clock for us: each dispatch alone, and the wait for it, by the host's clock. */
-  async #profileByWaiting(label: string, commands: GpuProgram['commands']): Promise<KernelTime[]> {
-    const times = new KernelTimes();
-    await this.completed();
+  /** Where the GPU has no clock for us: each dispatch alone, and the wait for it, less the wait for nothing. */
+  async #timesByWaiting({ label, commands }: GpuProgram, launches: number): Promise<number[]> {
+    this.#waitForNothing ??= this.#shortestWait(label);
+    const nothing = await this.#waitForNothing;
+    const times: number[] = [];
     for (const command of commands) {
-      const encoder = this.device.createCommandEncoder({ label });
-      if ('buffer' in command) {
-        encoder.clearBuffer(command.buffer, command.offset, command.size);
-      } else {
-        const pass = encoder.beginComputePass({ label });
-        launch(pass, command);
-        pass.end();
-      }
-      const began = performance.now();
-      this.device.queue.submit([encoder.finish()]);
-      await this.completed();
-      if ('pipeline' in command) times.add(command, performance.now() - began);
+      const waited = await this.#waitFor(label, command, launches);
+      if (isDispatch(command)) times.push(Math.max(0, waited - nothing));
     }
-    return times.sorted();
+    return times;
+  }
+
+  async #shortestWait(label: string): Promise<number> {
+    const waits: number[] = [];
+    for (let round = 0; round < EMPTY_ROUNDS; round++) waits.push(await this.#waitFor(label, undefined, 0));
+    return Math.min(...waits);
+  }
+
+  /** Milliseconds from handing a command over, or nothing, to its end, by the host's clock. */
+  async #waitFor(label: string, command: PreparedClear | PreparedDispatch | undefined, launches: number) {
+    const encoder = this.device.createCommandEncoder({ label });
+    if (command && !isDispatch(command)) encoder.clearBuffer(command.buffer, command.offset, command.size);
+    if (command && isDispatch(command)) {
+      const pass = encoder.beginComputePass({ label });
+      launch(pass, command, launches);
+      pass.end();
+    }
+    await this.completed();
+    const began = performance.now();
+    this.device.queue.submit([encoder.finish()]);
+    await this.completed();
+    return performance.now() - began;
   }
 
   async completed(): Promise<void> {
@@ -346,6 +395,12 @@ export class GpuBackend implements Backend {
         );
       }
       const size = (residual + view.length) * BYTES;
+      const { maxStorageBufferBindingSize: most } = this.device.limits;
+      if (size > most) {
+        throw new Error(
+          `One launch of this model needs ${megabytes(size)} of the ${view.storage.label}; this device gives a launch ${megabytes(most)} at most. Choose a smaller batch or smaller layers, or Time steps by operation, which takes less at once.`,
+        );
+      }
       return { binding: number, resource: { buffer: bufferOf(view.storage), offset: start * BYTES, size } };
     });
     return { resources, residuals };
@@ -376,16 +431,18 @@ function variantsOf(dispatches: readonly Dispatch[]): Map<string | undefined, nu
   return counts;
 }
 
-/** The commands of a part: parts have about as many each, and all of them together are the whole. */
-function partOf<Item>(items: readonly Item[], { index, of }: { index: number; of: number }): readonly Item[] {
-  const begin = (part: number) => Math.round((part * items.length) / of);
-  return items.slice(begin(index), begin(index + 1));
+function isDispatch(command: PreparedClear | PreparedDispatch): command is PreparedDispatch {
+  return 'pipeline' in command;
 }
 
-function launch(pass: GPUComputePassEncoder, { pipeline, bindGroup, workgroups }: PreparedDispatch): void {
+function launch(
+  pass: GPUComputePassEncoder,
+  { pipeline, bindGroup, workgroups: [x, y, z] }: PreparedDispatch,
+  times: number,
+): void {
   pass.setPipeline(pipeline);
   pass.setBindGroup(0, bindGroup);
-  pass.dispatchWorkgroups(workgroups[0], workgroups[1], workgroups[2]);
+  for (let time = 0; time < times; time++) pass.dispatchWorkgroups(x, y, z);
 }
 
 function bufferOf(storage: Storage): GPUBuffer {

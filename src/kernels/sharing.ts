@@ -21,6 +21,11 @@ export class Sharing {
     return this.#sharedMs <= this.#aloneMs;
   }
 
+  /** Begins the run; one before that was not brought to its end counts for nothing. */
+  begin(): void {
+    this.#runMs = 0;
+  }
+
   /** Notes what the run took, or a part of it. */
   add(milliseconds: number): void {
     this.#runMs += milliseconds;
@@ -29,7 +34,6 @@ export class Sharing {
   /** Ends the run. */
   end(): void {
     const milliseconds = this.#runMs;
-    this.#runMs = 0;
     const turn = this.#run % PERIOD;
     if (turn === 0) {
       this.#sharedMs = 0;

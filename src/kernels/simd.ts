@@ -1,7 +1,4 @@
 /** What of the CPU backend's work runs as WebAssembly SIMD: functions over the backend's own memory. */
-import { bytes as plain } from './wasm/kernels.assembly.ts?wasm';
-import { bytes as relaxed } from './wasm/kernels.assembly.ts?wasm-relaxed';
-
 export type SimdFunction = (...values: readonly number[]) => void;
 
 export interface Simd {
@@ -12,13 +9,33 @@ export interface Simd {
   readonly functions: ReadonlyMap<string, SimdFunction>;
 }
 
+/** The whole of a module that returns `f32x4.relaxed_madd` of nothing: only an engine with relaxed SIMD takes it. */
+const RELAXED = Uint8Array.of(
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // magic and version
+  ...[1, 5, 1, 0x60, 0, 1, 0x7b], // a type: () → v128
+  ...[3, 2, 1, 0], // a function of it
+  ...[10, 19, 1, 17, 0], // its code: three splats of i32.const 1, one relaxed product and sum
+  ...[0x41, 1, 0xfd, 17, 0x41, 1, 0xfd, 17, 0x41, 1, 0xfd, 17, 0xfd, 0x85, 2, 0x0b],
+);
+
+/** Fetches the functions, as they are for this machine: with relaxed SIMD, or without. */
+export async function simdBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  const { bytes } = WebAssembly.validate(RELAXED)
+    ? await import('./wasm/kernels.assembly.ts?wasm-relaxed')
+    : await import('./wasm/kernels.assembly.ts?wasm');
+  return bytes();
+}
+
 /**
  * Opens the functions over this memory; undefined where WebAssembly has no SIMD or may not be compiled. `reserve` gives
  * the address of so many bytes of the memory, which are theirs from then on.
  */
-export function openSimd(memory: WebAssembly.Memory, reserve: (bytes: number) => number): Simd | undefined {
-  const shared = !(memory.buffer instanceof ArrayBuffer);
-  const module = compile(relaxed, shared) ?? compile(plain, shared);
+export function openSimd(
+  bytes: Uint8Array<ArrayBuffer>,
+  memory: WebAssembly.Memory,
+  reserve: (bytes: number) => number,
+): Simd | undefined {
+  const module = compile(bytes, !(memory.buffer instanceof ArrayBuffer));
   if (!module) return undefined;
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { keepAt, scratchBytes, ...functions } = exports as unknown as Exports;
@@ -30,7 +47,7 @@ export function openSimd(memory: WebAssembly.Memory, reserve: (bytes: number) =>
   };
 }
 
-/** Undefined where the engine does not know what the module is made of: then another one, or the references, do the same. */
+/** Undefined where the engine does not know what the module is made of: then the references do the same. */
 function compile(bytes: Uint8Array<ArrayBuffer>, shared: boolean): WebAssembly.Module | undefined {
   try {
     return new WebAssembly.Module(shared ? importingShared(bytes) : bytes);

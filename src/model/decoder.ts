@@ -7,26 +7,39 @@
  * t + 1 is the arg-max of step t, on the device, with no readback.
  */
 import { attentionById } from './attention';
+import { attend } from './attention/attend';
+import { sizesOf } from './attention/mechanism';
+import { besideLstm } from './attentionModules';
 import { bridge } from './bridge';
 import type { TrainingKey } from './dropped';
 import type { Encoded } from './encoder';
 import type { Graph, Recorder } from './graph/graph';
 import type { Operation } from './graph/operation';
 import { at, columnSlice, type Operand, slot, slots, type Value } from './graph/value';
+import { withHeads } from './headsOnDemand';
 import { embeddingWeight, type LstmParameters, linearBias, linearWeight, lstmParameters } from './layers/parameters';
 import type { ModelSettings } from './modelSettings';
+import type { Onlooker } from './onlooker';
 import { argmax } from './operations/argmax';
 import { chooseToken } from './operations/chooseToken';
 import { dropout } from './operations/dropout';
 import { linear } from './operations/linear';
 import { lstmCell } from './operations/lstmCell';
+import { overrideTokens } from './operations/override';
 import { streams } from './operations/stream';
 import { everyStep, type Now, type TokenInput, tokenInput } from './tokenInput';
 import { type TokenOrder, tokenOrder } from './tokenOrder';
 
-interface Target {
+export interface Target {
   readonly targetInput: Value; // [T, B], u32
   readonly targetLengths: Value; // [B], u32
+}
+
+/** What a greedy decoder writes. */
+export interface GreedyTokens {
+  readonly tokens: Value; // [T + 1, B], u32
+  /** The steps after which a row stands still. */
+  readonly limits: Value; // [B], u32
 }
 
 /** Decodes with the true past as input; gives the logits [T, B, V]. */
@@ -36,9 +49,10 @@ export function teacherForcedDecoder(
   encoded: Encoded,
   { targetInput, targetLengths }: Target,
   key: TrainingKey | undefined,
+  onlooker?: Onlooker,
 ): Value {
   const [steps = 1, batch = 1] = targetInput.shape;
-  const decoder = decoderOver(graph, model, encoded, steps, batch, key);
+  const decoder = decoderOver(graph, model, encoded, { steps, batch, lengths: targetLengths, key, onlooker });
   const { logits } = decoder;
   const order = key && tokenOrder(graph, targetInput, model.targetVocabulary);
   decoder.recordInput(graph, everyStep, decoder.input(targetInput, order));
@@ -47,6 +61,7 @@ export function teacherForcedDecoder(
     if (decoder.feedsBack) decoder.recordAfterCell(body, at);
   });
   if (!decoder.feedsBack) decoder.recordAfterCell(graph, everyStep);
+  decoder.recordSelfAttention(graph, everyStep);
   graph.add(decoder.readoutToLogits(decoder.readout, logits));
   return logits;
 }
@@ -60,14 +75,18 @@ export function scheduledDecoder(
   key: TrainingKey,
 ): Value {
   const [steps = 1, batch = 1] = targetInput.shape;
-  const decoder = decoderOver(graph, model, encoded, steps, batch, key);
+  const decoder = decoderOver(graph, model, encoded, { steps, batch, lengths: targetLengths, key });
   const own = graph.input('decoder.own_tokens', [steps + 1, batch]);
   const chosen = graph.input('decoder.chosen_tokens', [steps, batch]);
   const { clock, seed, teacherForcing: ratio } = key;
-  recordOwnPast(graph, decoder, { tokens: chosen, predictions: own, lengths: targetLengths }, (body) => {
-    const stream = streams.scheduledSampling;
-    body.add(chooseToken({ truth: at(targetInput), own: at(own), chosen: at(chosen), ratio, clock, seed, stream }));
-  });
+  const stream = streams.scheduledSampling;
+  const choose = { truth: at(targetInput), own: at(own), chosen: at(chosen), ratio, clock, seed, stream };
+  recordOwnPast(
+    graph,
+    decoder,
+    { tokens: chosen, predictions: own, lengths: targetLengths },
+    { beforeStep: (body) => body.add(chooseToken(choose)) },
+  );
   return decoder.logits;
 }
 
@@ -79,12 +98,17 @@ export function greedyDecoder(
   graph: Graph,
   model: ModelSettings,
   encoded: Encoded,
-  { tokens, limits }: { tokens: Value; limits: Value },
+  { tokens, limits }: GreedyTokens,
+  onlooker?: Onlooker,
 ): void {
   const [slotCount = 2, batch = 1] = tokens.shape;
-  const decoder = decoderOver(graph, model, encoded, slotCount - 1, batch, undefined);
+  const edits = onlooker?.edits;
+  const decoder = decoderOver(graph, model, encoded, { steps: slotCount - 1, batch, lengths: limits, onlooker });
   const read = slots(tokens, 0, slotCount - 1);
-  recordOwnPast(graph, decoder, { tokens: read, predictions: tokens, lengths: limits }, () => {});
+  const past = { tokens: read, predictions: tokens, lengths: limits };
+  recordOwnPast(graph, decoder, past, {
+    afterStep: (body) => edits && body.add(overrideTokens({ tokens: at(tokens, 1), edits: at(edits.tokens) })),
+  });
 }
 
 /** Records a loop that reads tokens [T, B] made in the loop and writes its arg-max into slot t + 1 of predictions. */
@@ -92,17 +116,19 @@ function recordOwnPast(
   graph: Graph,
   decoder: Decoder,
   { tokens, predictions, lengths }: { tokens: Value; predictions: Value; lengths: Value },
-  recordTokens: (body: Recorder) => void,
+  { beforeStep, afterStep }: { beforeStep?: (body: Recorder) => void; afterStep?: (body: Recorder) => void },
 ): void {
   const { logits } = decoder;
   const input = decoder.input(tokens);
   graph.scan({ name: 'decoder', steps: decoder.steps, reverse: false }, (body) => {
-    recordTokens(body);
+    beforeStep?.(body);
     decoder.recordInput(body, at, input);
     decoder.recordCells(body, lengths);
     decoder.recordAfterCell(body, at);
+    decoder.recordSelfAttention(body, at);
     body.add(decoder.readoutToLogits(at(decoder.readout), at(logits)));
     body.add(argmax({ scores: at(logits), indices: at(predictions, 1) }));
+    afterStep?.(body);
   });
 }
 
@@ -121,7 +147,18 @@ interface Decoder {
   recordCells(body: Recorder, lengths: Value): void;
   /** The attention that looks after the layers. */
   recordAfterCell(record: Recorder, now: Now): void;
+  /** The look at what was made for the output layer before, where there is one. */
+  recordSelfAttention(record: Recorder, now: Now): void;
   readoutToLogits(readout: Operand, logits: Operand): Operation;
+}
+
+interface Decoding {
+  readonly steps: number;
+  readonly batch: number;
+  /** Of the target [B], u32. */
+  readonly lengths: Value;
+  readonly key?: TrainingKey | undefined;
+  readonly onlooker?: Onlooker | undefined;
 }
 
 /** What every way of decoding shares: parameters, states, and the step from one state to the next. */
@@ -129,13 +166,11 @@ function decoderOver(
   graph: Graph,
   model: ModelSettings,
   encoded: Encoded,
-  steps: number,
-  batch: number,
-  key: TrainingKey | undefined,
+  { steps, batch, lengths, key, onlooker }: Decoding,
 ): Decoder {
   const { embedding: embeddingSize, decoderHidden: size, targetVocabulary } = model;
   const mechanism = attentionById(model.attention);
-  const objection = mechanism.objection?.(model);
+  const objection = mechanism.objection?.(sizesOf(model));
   if (objection) throw new Error(objection);
   const addedSize = mechanism.inputSize(model);
   const embeddings = embeddingWeight(graph, 'decoder.embedding', targetVocabulary, embeddingSize); // [V, E]
@@ -150,7 +185,12 @@ function decoderOver(
     encoded.finalStates,
     layers.map(({ start }) => start),
   );
-  const attention = mechanism.attend?.({ graph, model, encoded, states: top.states });
+  const edits = onlooker?.edits;
+  const attention = attend(model.attention, { graph, model, encoded, states: top.states, ...(edits ? { edits } : {}) });
+  const read = attention?.readout ?? top.hidden; // [T, B, H]
+  const past = model.selfAttention?.decoder
+    ? withHeads().besideStates(graph, { ...model.selfAttention, ...besideLstm.decoder, steps, lengths, onlooker }, read)
+    : undefined;
   const fcWeight = linearWeight(graph, 'decoder.fc', targetVocabulary, size); // [V, H]
   const fcBias = linearBias(graph, 'decoder.fc', targetVocabulary, size); // [V]
   const logits = graph.activation('decoder.logits', [steps, batch, targetVocabulary]);
@@ -165,7 +205,7 @@ function decoderOver(
 
   return {
     steps,
-    readout: attention?.readout ?? top.hidden,
+    readout: past?.outputs ?? read,
     logits,
     feedsBack: attention?.feedsBack ?? false,
     input(tokens, order) {
@@ -205,6 +245,7 @@ function decoderOver(
       }
     },
     recordAfterCell: (record, now) => attention?.afterCell?.(record, now),
+    recordSelfAttention: (record, now) => past?.record(record, now),
     readoutToLogits: (x, y) => linear({ x, weight: fcWeight, bias: fcBias, y }),
   };
 

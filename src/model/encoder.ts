@@ -5,11 +5,14 @@
  * where the reverse direction begins, both zero; slots 1…S are the layer's outputs. Beyond a row's length the state is
  * carried, so the last slot of each direction holds its final state whatever the row's length.
  */
+import { besideLstm } from './attentionModules';
 import { dropped, type TrainingKey } from './dropped';
 import type { Graph } from './graph/graph';
 import { at, columnSlice, slot, slots, type Value } from './graph/value';
+import { withHeads } from './headsOnDemand';
 import { embeddingWeight, lstmParameters } from './layers/parameters';
 import { encoderWidth, type ModelSettings } from './modelSettings';
+import type { Onlooker } from './onlooker';
 import { linear } from './operations/linear';
 import { lstmCell, type StatePair } from './operations/lstmCell';
 import { streams } from './operations/stream';
@@ -29,9 +32,13 @@ export interface FinalState {
   readonly cell: readonly Value[]; // D × [B, H]
 }
 
-export interface Encoded {
-  readonly outputs: Value; // [S, B, D·H]
+/** What a decoder can look at. */
+export interface Memory {
+  readonly outputs: Value; // [S, B, D·H], of a Transformer [S, B, E]
   readonly lengths: Value; // [B], u32
+}
+
+export interface Encoded extends Memory {
   /** From the first layer to the top. */
   readonly finalStates: readonly FinalState[];
 }
@@ -41,6 +48,7 @@ export function encoder(
   model: ModelSettings,
   { source, order, lengths }: EncoderInputs,
   key: TrainingKey | undefined,
+  onlooker?: Onlooker,
 ): Encoded {
   const [steps = 1, batch = 1] = source.shape;
   const { hidden, encoderDirections, encoderLayers } = model;
@@ -87,7 +95,11 @@ export function encoder(
     if (layer < encoderLayers - 1) outputs = dropped(graph, name, outputs, streams.encoderLayer + layer, key);
   }
   if (!outputs) throw new Error('An encoder has at least one layer.');
-  return { outputs, lengths, finalStates };
+  if (!model.selfAttention?.encoder) return { outputs, lengths, finalStates };
+  const around = { ...model.selfAttention, ...besideLstm.encoder, steps, lengths, onlooker };
+  const looked = withHeads().besideStates(graph, around, outputs);
+  looked.record(graph, everyStep);
+  return { outputs: looked.outputs, lengths, finalStates };
 }
 
 function pair(states: Value, previous: number, next: number): StatePair {

@@ -4,6 +4,7 @@ import type { Batch } from '../tasks/batch';
 import { type LoweringOfScans, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { evaluationGraph } from './graphs';
+import { fetchHeads } from './headsOnDemand';
 import { inParts } from './inParts';
 import type { ModelSettings } from './modelSettings';
 import type { ParameterStore } from './parameterStore';
@@ -18,7 +19,21 @@ export interface Measures {
   readonly pairs: number;
 }
 
+/** What was measured of one pair. */
+export interface PairMeasures {
+  /** Cross-entropy in nats, summed over the tokens. */
+  readonly loss: number;
+  /** The target's, the end mark counted. */
+  readonly tokens: number;
+  /** Of these, those that are right given the true past. */
+  readonly correctTokens: number;
+  /** Whether greedy decoding gets every token right. */
+  readonly exact: boolean;
+}
+
 export class Evaluator {
+  #lengths: Batch['targetLengths'] = new Uint32Array(); // [B]
+
   private constructor(
     readonly backend: Backend,
     readonly memory: GraphMemory,
@@ -33,17 +48,19 @@ export class Evaluator {
     batch: Batch,
     scans?: LoweringOfScans,
   ): Promise<Evaluator> {
+    await fetchHeads(model);
     const graph = evaluationGraph(model, { ...batch, batch: batch.size });
     const memory = new GraphMemory(backend, graph, parameters);
-    memory.writeInputs({
-      source: batch.source,
-      sourceLengths: batch.sourceLengths,
-      targetInput: batch.targetInput,
-      targetOutput: batch.targetOutput,
-      targetLengths: batch.targetLengths,
-    });
     const program = await backend.prepare('evaluation', lowerForward(graph, memory, scans));
-    return new Evaluator(backend, memory, program, batch.size);
+    const evaluator = new Evaluator(backend, memory, program, batch.size);
+    evaluator.load(batch);
+    return evaluator;
+  }
+
+  /** Takes other pairs, as many and of as many steps as it was made for. */
+  load({ source, sourceLengths, targetInput, targetOutput, targetLengths }: Batch): void {
+    this.memory.writeInputs({ source, sourceLengths, targetInput, targetOutput, targetLengths });
+    this.#lengths = targetLengths;
   }
 
   /** In so many submissions; `between` runs between two of them. */
@@ -51,6 +68,19 @@ export class Evaluator {
     await inParts(this.backend, this.program, parts, between);
     const [loss = 0, correctTokens = 0, tokens = 0, exactPairs = 0] = await this.memory.read('summary');
     return { loss, correctTokens, tokens, exactPairs, pairs: this.pairs };
+  }
+
+  /** What was last measured, pair by pair. */
+  async byPair(): Promise<readonly PairMeasures[]> {
+    const [losses, hits] = [await this.memory.read('losses'), await this.memory.read('hits')]; // [T, B], 0 beyond an end
+    return Array.from(this.#lengths, (tokens, row) => {
+      let [loss, right] = [0, 0];
+      for (let step = 0; step < tokens; step++) {
+        loss += losses[step * this.pairs + row] ?? 0;
+        right += hits[step * this.pairs + row] ?? 0;
+      }
+      return { loss, tokens, correctTokens: right, exact: right === tokens };
+    });
   }
 
   release(): void {

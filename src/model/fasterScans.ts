@@ -1,5 +1,6 @@
 /** Which lowering trains a model faster on a device: measured once for each model and shape, and remembered. */
 import type { Backend, BufferView, Command, Program } from '../kernels/backend';
+import type { Measurements } from '../kernels/measurements';
 import type { LoweringOfScans } from './graph/lower';
 
 /** Dispatches that are tried first, and the milliseconds above which their work, and not their launch, is what costs. */
@@ -16,48 +17,74 @@ interface Passes {
   readonly gradients: BufferView;
 }
 
-/**
- * Where arithmetic is what costs, a step may take seconds, and three ways of it are not tried: it stays at operations. Else
- * steps and sequences run in turn, and the faster is taken of those whose gradients are those of single operations.
- */
-export async function fasterScans(backend: Backend, question: string, passes: Passes): Promise<LoweringOfScans> {
-  const { choices } = backend;
-  if (!choices) return 'operations';
-  const known = choices[question];
-  if (known === 'operations' || known === 'steps' || known === 'sequences') return known;
-  const chosen = await measure(backend, passes);
-  choices[question] = chosen;
-  return chosen;
+interface Candidate {
+  readonly scans: LoweringOfScans;
+  readonly program: Program;
+  /** Milliseconds of its shortest run so far. */
+  best: number;
 }
 
-async function measure(backend: Backend, { lower, gradients }: Passes): Promise<LoweringOfScans> {
+/**
+ * Where arithmetic is what costs, a step may take seconds, and three ways of it are not tried: it stays at operations. So it
+ * does where nothing is measured, on software adapters: what they save by fewer launches they lose by barriers, and a step by
+ * steps takes as much of the processor's time or more. Else all three run in turn for as long as a run may measure, and the
+ * fastest is taken of those whose gradients are those of single operations.
+ */
+export function fasterScans(backend: Backend, question: string, passes: Passes): Promise<LoweringOfScans> {
+  const { measurements } = backend;
+  if (!measurements) return Promise.resolve('operations');
+  const { choices } = measurements;
+  const known = choices[question];
+  if (known === 'operations' || known === 'steps' || known === 'sequences') return Promise.resolve(known);
+  // What is guarded together has one time to measure in.
+  return backend
+    .guarded(() => measure(backend, measurements, passes))
+    .then((chosen) => {
+      choices[question] = chosen; // only now: what a device refuses it tells at the end
+      return chosen;
+    });
+}
+
+async function measure(
+  backend: Backend,
+  measurements: Measurements,
+  { lower, gradients }: Passes,
+): Promise<LoweringOfScans> {
   const operations = lower('operations');
   const first = operations.filter((command) => 'kernel' in command).slice(0, FIRST_DISPATCHES);
   const beginning = await backend.prepare('beginning of a step', first);
-  await milliseconds(backend, beginning); // the first run compiles
-  const bound = await milliseconds(backend, beginning);
+  const bound = await measurements.spend(async () => {
+    await milliseconds(backend, beginning); // a driver may have left something to do for the first run
+    return milliseconds(backend, beginning);
+  });
   backend.release(beginning);
   if (bound > LAUNCH_BOUND_MS) return 'operations';
 
-  const whole = await backend.prepare('a step by operations', operations);
-  backend.submit(whole);
-  const expected = await backend.read(gradients);
-  backend.release(whole);
-  const candidates: { readonly scans: LoweringOfScans; readonly program: Program; best: number }[] = [];
-  for (const scans of ['steps', 'sequences'] as const) {
+  const candidates: Candidate[] = [];
+  const spoilt = new Float32Array(gradients.length).fill(Number.NaN);
+  let expected: ArrayLike<number> | undefined;
+  for (const scans of ['operations', 'steps', 'sequences'] as const) {
+    if (expected && measurements.left <= 0) break;
+    backend.write(gradients, spoilt); // what one that does not run leaves behind agrees with nothing
     // A device may refuse it: a row's shader binds whole buffers, which may be larger than a binding may be.
-    const program = await backend
-      .guarded(() => backend.prepare(`a step by ${scans}`, lower(scans)))
+    const tried = await backend
+      .guarded(async () => {
+        const program = await backend.prepare(`a step by ${scans}`, scans === 'operations' ? operations : lower(scans));
+        return { program, best: await measurements.spend(() => milliseconds(backend, program)) };
+      })
       .catch(() => undefined);
-    if (!program) continue;
-    backend.submit(program);
-    if (agree(await backend.read(gradients), expected))
-      candidates.push({ scans, program, best: Number.POSITIVE_INFINITY });
+    if (!tried) continue;
+    const { program, best } = tried;
+    const got = await backend.read(gradients);
+    expected ??= got;
+    if (agree(got, expected)) candidates.push({ scans, program, best });
     else backend.release(program);
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (const candidate of candidates) {
-      candidate.best = Math.min(candidate.best, await milliseconds(backend, candidate.program));
+      if (measurements.left <= 0) break;
+      const taken = await measurements.spend(() => milliseconds(backend, candidate.program));
+      candidate.best = Math.min(candidate.best, taken);
     }
   }
   for (const { program } of candidates) backend.release(program);

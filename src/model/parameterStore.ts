@@ -22,7 +22,7 @@ export interface ParameterData {
   readonly data: Float32Array;
 }
 
-export class ParameterStore {
+export class ParameterStore implements ParameterViews {
   /** Number of trainable numbers. */
   readonly count: number;
   readonly values: BufferView;
@@ -97,6 +97,12 @@ export class ParameterStore {
     return (await this.backend.read(this.locate(this.#find(name).parameter.tensor, buffer))) as Float32Array;
   }
 
+  /** Room for other numbers of the same parameters. */
+  copy(): FrozenParameters {
+    const storage = this.backend.allocate('earlier parameters', this.values.length, 'f32');
+    return new FrozenParameters(this, { storage, offset: 0, length: this.values.length });
+  }
+
   async snapshot(): Promise<ParameterSnapshot> {
     const views = [this.values, this.firstMoments, this.secondMoments];
     const [values, firstMoments, secondMoments] = (await Promise.all(views.map((view) => this.backend.read(view)))) as [
@@ -113,14 +119,14 @@ export class ParameterStore {
       [this.firstMoments, firstMoments],
       [this.secondMoments, secondMoments],
     ] as const) {
-      this.#expectLayout(data);
+      this.expectLayout(data);
       this.backend.write(view, data);
     }
   }
 
   /** One array of a snapshot, parameter by parameter, in the model's order. */
   unpack(packed: Float32Array): Map<string, ParameterData> {
-    this.#expectLayout(packed);
+    this.expectLayout(packed);
     const named = new Map<string, ParameterData>();
     for (const [name, { offset, parameter }] of this.#offsets) {
       const { shape } = parameter.tensor;
@@ -149,7 +155,8 @@ export class ParameterStore {
     }
   }
 
-  #expectLayout({ length }: Float32Array): void {
+  /** Throws where the numbers are not laid out as the store's. */
+  expectLayout({ length }: Float32Array): void {
     if (length === this.values.length) return;
     throw new Error(`These weights belong to another model: ${length} numbers in place of ${this.values.length}.`);
   }
@@ -161,7 +168,46 @@ export class ParameterStore {
   }
 }
 
+/** Where a graph finds its parameters; without gradients it cannot be trained. */
+export interface ParameterViews {
+  readonly backend: Backend;
+  readonly values: BufferView;
+  readonly gradients?: BufferView;
+  locate(tensor: Tensor, buffer: BufferView): BufferView;
+}
+
+/** Parameters of a store's layout with numbers of their own, which nothing trains. */
+export class FrozenParameters implements ParameterViews {
+  readonly #layout: ParameterStore;
+
+  constructor(
+    layout: ParameterStore,
+    readonly values: BufferView,
+  ) {
+    this.#layout = layout;
+  }
+
+  get backend(): Backend {
+    return this.#layout.backend;
+  }
+
+  locate(tensor: Tensor, buffer: BufferView): BufferView {
+    return this.#layout.locate(tensor, buffer);
+  }
+
+  /** Takes over numbers in the layout of the store. Throws where they have another. */
+  write(values: Float32Array<ArrayBuffer>): void {
+    this.#layout.expectLayout(values);
+    this.backend.write(this.values, values);
+  }
+
+  release(): void {
+    this.backend.release(this.values.storage);
+  }
+}
+
 function sampler(initialiser: Initialiser, seed: number, name: string): () => number {
+  if (initialiser.kind === 'constant') return () => initialiser.value;
   const stream = randomStream(seed, `initial ${name}`);
   if (initialiser.kind === 'uniform') return () => (2 * stream.unit() - 1) * initialiser.bound;
   // Box and Muller, 1958; 1 − u is never 0.

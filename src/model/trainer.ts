@@ -3,21 +3,37 @@ import { adam } from '../kernels/adam/adam';
 import type { Backend, BufferView, Command, ElementType, KernelTime, Program } from '../kernels/backend';
 import { gradientNorm } from '../kernels/gradientNorm/gradientNorm';
 import type { Batch } from '../tasks/batch';
+import { randomStream } from '../tasks/random';
 import { fasterScans } from './fasterScans';
-import type { Graph } from './graph/graph';
+import { type Graph, isScan } from './graph/graph';
 import { type LoweringOfScans, lowerBackward, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { type GraphShape, trainingGraph } from './graphs';
+import { fetchHeads } from './headsOnDemand';
 import { inParts } from './inParts';
 import type { ModelSettings, Regularisation } from './modelSettings';
 import { type ParameterSnapshot, ParameterStore } from './parameterStore';
+import { constantRate, type HeldOutLoss, learningRateAt, type Schedule } from './schedule';
 import { orderTokens } from './tokenOrder';
+import { trialBatch } from './trialBatch';
 
-/** `seed` fixes the starting values too. */
-export interface TrainingSettings extends Regularisation {
+/** `seed` fixes the starting values too. The learning rate is constant where no schedule is given. */
+export interface TrainingSettings extends Regularisation, Partial<Schedule> {
   readonly learningRate: number;
   /** Longest gradient that is taken as it is; 0 takes every gradient. */
   readonly gradientClip: number;
+  /**
+   * Share of every parameter, biases and embeddings included, that a step takes away, times the step's learning rate
+   * (AdamW, Loshchilov and Hutter, 2019; the decay of PyTorch's AdamW); none where absent.
+   */
+  readonly weightDecay?: number;
+}
+
+/** Where a run stands. */
+export interface TrainerSnapshot extends ParameterSnapshot {
+  readonly step: number;
+  /** What `evaluated` was told so far; nothing where absent. */
+  readonly heldOut?: readonly HeldOutLoss[];
 }
 
 /** What a step leaves behind on the device. */
@@ -44,6 +60,8 @@ const NORM_PARTS = 64;
 /** Steps that the ledger remembers; reading it less often loses records. */
 export const LEDGER_ROWS = 256;
 const LEDGER_COLUMNS = 8;
+/** With which a step ends. */
+const OPTIMISER_COMMANDS = 3;
 
 export class Trainer {
   /** Steps submitted so far. */
@@ -52,7 +70,9 @@ export class Trainer {
   readonly #backend: Backend;
   readonly #memory: GraphMemory;
   readonly #optimiser: OptimiserState;
-  readonly #learningRate: number;
+  readonly #schedule: Schedule;
+  readonly #weightDecay: number;
+  #heldOut: readonly HeldOutLoss[] = [];
   #program: Program | undefined;
   readonly #graph: Graph;
   #scans: LoweringOfScans = 'operations';
@@ -68,7 +88,8 @@ export class Trainer {
     this.#model = model;
     this.#dropping = training.dropout > 0;
     this.#teacherForced = training.teacherForcing === 1;
-    this.#learningRate = training.learningRate;
+    this.#schedule = { ...constantRate, ...training };
+    this.#weightDecay = training.weightDecay ?? 0;
     this.#gradientClip = training.gradientClip;
     this.parameters = new ParameterStore(backend, graph.parameters);
     this.parameters.initialise(training.seed);
@@ -88,8 +109,9 @@ export class Trainer {
     training: TrainingSettings,
     scans?: LoweringOfScans,
   ): Promise<Trainer> {
+    await fetchHeads(model);
     const trainer = new Trainer(backend, model, shape, training);
-    trainer.#scans = scans ?? (await trainer.#fasterScans(shape));
+    trainer.#scans = scans ?? (trainer.#graph.nodes.some(isScan) ? await trainer.#fasterScans(shape) : 'operations');
     trainer.#program = await backend.prepare('training step', trainer.#commands());
     return trainer;
   }
@@ -115,6 +137,13 @@ export class Trainer {
     await inParts(this.#backend, this.#write(batch), parts, between);
   }
 
+  /** All of a step but its optimiser, parted as by `trainInParts`: nothing is learnt by it, nor recorded. */
+  async rehearse(batch: Batch, parts: number, between: () => Promise<void>): Promise<void> {
+    const { program } = this;
+    this.#writeBatch(batch);
+    await inParts(this.#backend, program, parts, between, program.length - OPTIMISER_COMMANDS);
+  }
+
   /** As `trainOn`, with the time that each kernel took. */
   profileOn(batch: Batch): Promise<KernelTime[]> {
     return this.#backend.profile(this.#write(batch));
@@ -124,33 +153,48 @@ export class Trainer {
   #write(batch: Batch): Program {
     const { program } = this;
     this.step++;
-    const { source, targetInput } = batch;
+    this.#writeBatch(batch);
+    // Bias corrections come from the host: 1 − β₂ᵗ loses its digits in float32.
+    const rate = learningRateAt(this.#schedule, this.step, this.#heldOut);
+    const stepSize = rate / (1 - BETA1 ** this.step);
+    const inverseRoot = 1 / Math.sqrt(1 - BETA2 ** this.step);
+    this.#backend.write(this.#optimiser.schedule, Float32Array.of(stepSize, inverseRoot, rate * this.#weightDecay));
+    return program;
+  }
+
+  #writeBatch({ source, sourceLengths, targetInput, targetOutput, targetLengths }: Batch): void {
+    const { sourceVocabulary, targetVocabulary } = this.#model;
     this.#memory.writeInputs({
-      ...orderTokens('source', source, this.#model.sourceVocabulary),
-      ...(this.#teacherForced ? orderTokens('targetInput', targetInput, this.#model.targetVocabulary) : {}),
+      ...orderTokens('source', source, sourceVocabulary),
+      ...(this.#teacherForced ? orderTokens('targetInput', targetInput, targetVocabulary) : {}),
       source,
-      sourceLengths: batch.sourceLengths,
+      sourceLengths,
       targetInput,
-      targetOutput: batch.targetOutput,
-      targetLengths: batch.targetLengths,
+      targetOutput,
+      targetLengths,
       clock: Uint32Array.of(this.step),
     });
-    // Bias corrections come from the host: 1 − β₂ᵗ loses its digits in float32.
-    const stepSize = this.#learningRate / (1 - BETA1 ** this.step);
-    const inverseRoot = 1 / Math.sqrt(1 - BETA2 ** this.step);
-    this.#backend.write(this.#optimiser.schedule, Float32Array.of(stepSize, inverseRoot));
-    return program;
+  }
+
+  /**
+   * Takes note of the held-out loss on the weights of the steps submitted so far, which a schedule may wait for. A second
+   * one of the same step replaces the first, and what is told after a rewind the losses of the steps that it undid.
+   */
+  evaluated(loss: number): void {
+    const { step } = this;
+    this.#heldOut = [...this.#heldOut.filter((measured) => measured.step < step), { step, loss }];
   }
 
   /** The records of steps after `since`, oldest first, as far as the ledger still holds them. */
   async records(since: number): Promise<StepRecord[]> {
+    const until = this.step; // others may be submitted meanwhile
     const ledger = await this.#backend.read(this.#optimiser.ledger);
     const records: StepRecord[] = [];
     for (let row = 0; row < LEDGER_ROWS; row++) {
       const at = row * LEDGER_COLUMNS;
       const [step = 0, loss = 0, norm = 0, correctTokens = 0, tokens = 0, exactPairs = 0, , finite = 0] =
         ledger.subarray(at, at + LEDGER_COLUMNS);
-      if (step <= since || step > this.step) continue;
+      if (step <= since || step > until) continue;
       records.push({ step, loss, gradientNorm: norm, correctTokens, tokens, exactPairs, finite: finite === 1 });
     }
     return records.sort((a, b) => a.step - b.step);
@@ -161,17 +205,19 @@ export class Trainer {
     return this.#memory.read(name);
   }
 
-  async snapshot(): Promise<ParameterSnapshot & { readonly step: number }> {
+  async snapshot(): Promise<TrainerSnapshot> {
     const { step } = this;
-    return { step, ...(await this.parameters.snapshot()) };
+    const heldOut = this.#heldOut;
+    return { step, heldOut, ...(await this.parameters.snapshot()) };
   }
 
   /** Takes up a run after `step`; forgets that a loss was not finite. */
-  restore(snapshot: ParameterSnapshot & { readonly step: number }): void {
+  restore(snapshot: TrainerSnapshot): void {
     this.parameters.restore(snapshot);
     this.#backend.write(this.#optimiser.health, Uint32Array.of(0));
     this.#backend.write(this.#optimiser.ledger, new Float32Array(LEDGER_ROWS * LEDGER_COLUMNS));
     this.step = snapshot.step;
+    this.#heldOut = snapshot.heldOut ?? [];
   }
 
   /** Forgets the steps after `step`, none of which moved a parameter because it was not finite. */
@@ -187,17 +233,10 @@ export class Trainer {
     if (this.#program) this.#backend.release(this.#program);
   }
 
-  /** Measured on sources and targets of full length, before anything is learnt: neither optimiser nor ledger take part. */
-  #fasterScans({ batch, sourceSteps, targetSteps }: GraphShape): Promise<LoweringOfScans> {
-    const { sourceVocabulary, targetVocabulary } = this.#model;
-    const tokens = { source: new Uint32Array(sourceSteps * batch), targetInput: new Uint32Array(targetSteps * batch) };
-    this.#memory.writeInputs({
-      ...tokens,
-      ...orderTokens('source', tokens.source, sourceVocabulary),
-      ...(this.#teacherForced ? orderTokens('targetInput', tokens.targetInput, targetVocabulary) : {}),
-      sourceLengths: new Uint32Array(batch).fill(sourceSteps),
-      targetLengths: new Uint32Array(batch).fill(targetSteps),
-    });
+  /** Measured on random tokens, before anything is learnt: neither optimiser nor ledger take part. */
+  #fasterScans(shape: GraphShape): Promise<LoweringOfScans> {
+    const { batch, sourceSteps, targetSteps } = shape;
+    this.#writeBatch(trialBatch(this.#model, shape, randomStream(0, 'faster scans')));
     const what = {
       ...this.#model,
       batch,
@@ -269,7 +308,7 @@ class OptimiserState {
     this.clip = allocate('clip', 1);
     this.health = allocate('health', 1, 'u32');
     this.ledger = allocate('ledger', LEDGER_ROWS * LEDGER_COLUMNS);
-    this.schedule = allocate('schedule', 2);
+    this.schedule = allocate('schedule', 3);
   }
 
   release(): void {

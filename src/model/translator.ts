@@ -1,17 +1,23 @@
 /** Decodes sources greedily and tells where the decoder looked: the whole batch and all steps in one submission. */
 import type { Backend, Program } from '../kernels/backend';
 import { marks } from '../tasks/vocabulary';
+import { type AttentionMap, mapOf, weightsOf } from './attentionMaps';
+import { type AttentionModule, attentionModules } from './attentionModules';
 import { type LoweringOfScans, lowerForward } from './graph/lower';
 import { GraphMemory } from './graph/memory';
 import { decodingGraph, type GraphShape } from './graphs';
+import { fetchHeads } from './headsOnDemand';
+import { inParts } from './inParts';
 import type { ModelSettings } from './modelSettings';
-import type { ParameterStore } from './parameterStore';
+import type { ParameterViews } from './parameterStore';
 
 export interface Translation {
   /** Tokens, the end mark included where it was reached. */
   readonly tokens: number[];
   /** Attention weights [tokens, source length], row-major; empty where the model has no attention. */
   readonly weights: Float32Array<ArrayBuffer>;
+  /** Of every multi-head attention, where somebody looks everywhere; else none. */
+  readonly maps: readonly AttentionMap[];
 }
 
 export class Translator {
@@ -21,23 +27,35 @@ export class Translator {
     readonly memory: GraphMemory,
     readonly program: Program,
     readonly hasWeights: boolean,
+    /** Those whose weights are written. */
+    private readonly modules: readonly AttentionModule[],
   ) {}
 
   static async create(
     backend: Backend,
     model: ModelSettings,
-    parameters: ParameterStore,
+    parameters: ParameterViews,
     shape: GraphShape,
     scans?: LoweringOfScans,
+    looking: 'alignment' | 'everywhere' = 'alignment',
   ): Promise<Translator> {
-    const graph = decodingGraph(model, shape);
+    await fetchHeads(model);
+    const graph = decodingGraph(model, shape, looking);
     const memory = new GraphMemory(backend, graph, parameters);
     const program = await backend.prepare('decoding', lowerForward(graph, memory, scans));
-    return new Translator(backend, shape, memory, program, graph.named.has(WEIGHTS));
+    const modules = looking === 'everywhere' ? attentionModules(model) : [];
+    return new Translator(backend, shape, memory, program, graph.named.has(WEIGHTS), modules);
   }
 
-  /** Translates `shape.batch` sources, each with its end mark and none longer than `shape.sourceSteps`. */
-  async translate(sources: readonly (readonly number[])[]): Promise<Translation[]> {
+  /**
+   * Translates `shape.batch` sources, each with its end mark and none longer than `shape.sourceSteps`, in so many
+   * submissions; `between` runs between two of them.
+   */
+  async translate(
+    sources: readonly (readonly number[])[],
+    parts = 1,
+    between = () => Promise.resolve(),
+  ): Promise<Translation[]> {
     const { batch, sourceSteps, targetSteps } = this.shape;
     if (sources.length !== batch) throw new Error(`${batch} sources are decoded at once; ${sources.length} came.`);
     const source = new Uint32Array(sourceSteps * batch); // [S, B]
@@ -52,12 +70,19 @@ export class Translator {
     tokens.fill(marks.start, 0, batch);
     const limits = new Uint32Array(batch).fill(targetSteps);
     this.memory.writeInputs({ source, sourceLengths, tokens, limits });
-    this.backend.submit(this.program);
-    const [decoded, weights] = await Promise.all([
+    if (parts === 1) this.backend.submit(this.program);
+    else await inParts(this.backend, this.program, parts, between);
+    const [decoded, weights, ...looked] = await Promise.all([
       this.memory.read('tokens'),
       this.hasWeights ? this.memory.read(WEIGHTS) : new Float32Array(),
+      ...this.modules.map((module) => this.memory.read(weightsOf(module))),
     ]);
-    return sources.map(({ length }, row) => this.#pick(row, length, decoded as Uint32Array, weights as Float32Array));
+    return sources.map(({ length }, row) => {
+      const picked = this.#pick(row, length, decoded as Uint32Array, weights as Float32Array);
+      const real = { row, source: length, target: picked.tokens.length };
+      const maps = this.modules.map((module, index) => mapOf(module, looked[index] as Float32Array, this.shape, real));
+      return { ...picked, maps };
+    });
   }
 
   release(): void {
@@ -65,7 +90,7 @@ export class Translator {
     this.backend.release(this.program);
   }
 
-  #pick(row: number, sourceLength: number, decoded: Uint32Array, weights: Float32Array): Translation {
+  #pick(row: number, sourceLength: number, decoded: Uint32Array, weights: Float32Array): Omit<Translation, 'maps'> {
     const { batch, sourceSteps, targetSteps } = this.shape;
     const tokens: number[] = [];
     for (let step = 1; step <= targetSteps; step++) {

@@ -1,5 +1,6 @@
 /** Pairs as the model reads them: time-major tokens of fixed shape, padded with zeros. */
 import type { Pair, Task } from './task';
+import { tokenName, tokensOf } from './tokens';
 import { marks, type Vocabulary } from './vocabulary';
 
 /** Steps of a batch, marks counted. */
@@ -15,12 +16,12 @@ export interface Vocabularies {
 
 export interface Batch extends BatchSteps {
   readonly size: number;
-  /** Characters and the end mark. */
+  /** The tokens and the end mark. */
   readonly source: Uint32Array; // [S, B]
   readonly sourceLengths: Uint32Array; // [B], the end mark counted
-  /** The start mark and the characters: what the decoder is fed. */
+  /** The start mark and the tokens: what the decoder is fed. */
   readonly targetInput: Uint32Array; // [T, B]
-  /** The characters and the end mark: what the decoder shall say. */
+  /** The tokens and the end mark: what the decoder shall say. */
   readonly targetOutput: Uint32Array; // [T, B]
   readonly targetLengths: Uint32Array; // [B], one mark counted
 }
@@ -30,6 +31,16 @@ export function stepsOf(task: Task): BatchSteps {
   return { sourceSteps: task.maximumSourceLength + 1, targetSteps: task.maximumTargetLength + 1 };
 }
 
+/** The steps that hold each of these pairs, which may be longer than what is trained. */
+export function stepsOfPairs(pairs: readonly Pair[], vocabularies: Vocabularies): BatchSteps {
+  const longest = (side: 'source' | 'target') =>
+    pairs.reduce((most, pair) => Math.max(most, tokensOf(vocabularies[side].kind, pair[side]).length), 0);
+  return { sourceSteps: longest('source') + 1, targetSteps: longest('target') + 1 };
+}
+
+/** Stands in rows that no pair takes. */
+export const filler: Pair = { source: '', target: '' };
+
 /**
  * Lays pairs out as a batch, B the number of pairs, S and T as given. Throws where a source or a target is longer than its
  * steps, or where a target holds a character that is not in its vocabulary: no model could ever say it.
@@ -38,6 +49,21 @@ export function makeBatch(
   pairs: readonly Pair[],
   sourceVocabulary: Vocabulary,
   targetVocabulary: Vocabulary,
+  steps: BatchSteps,
+): Batch {
+  const batch = heldOutBatch(pairs, { source: sourceVocabulary, target: targetVocabulary }, steps);
+  if (batch.targetOutput.includes(marks.unknown))
+    for (const { target } of pairs) requireSayable(target, targetVocabulary);
+  return batch;
+}
+
+/**
+ * As `makeBatch`, of pairs that nothing is trained on: their targets may hold what the model cannot say, which is laid out
+ * as the unknown mark.
+ */
+export function heldOutBatch(
+  pairs: readonly Pair[],
+  vocabularies: Vocabularies,
   { sourceSteps, targetSteps }: BatchSteps,
 ): Batch {
   const size = pairs.length;
@@ -47,18 +73,12 @@ export function makeBatch(
   const targetOutput = new Uint32Array(targetSteps * size); // [T, B]
   const targetLengths = new Uint32Array(size); // [B]
   for (const [b, pair] of pairs.entries()) {
-    const sourceIds = sourceVocabulary.encodeSource(pair.source).ids;
+    const sourceIds = vocabularies.source.encodeSource(pair.source).ids;
     requireFit('source', pair.source, sourceIds.length, sourceSteps);
     sourceLengths[b] = sourceIds.length;
     for (const [s, id] of sourceIds.entries()) source[s * size + b] = id;
 
-    const { ids: targetIds, unknown } = targetVocabulary.encode(pair.target);
-    const firstUnknown = unknown[0];
-    if (firstUnknown !== undefined) {
-      throw new RangeError(
-        `The target "${pair.target}" holds at position ${firstUnknown + 1} a character that is not in its vocabulary.`,
-      );
-    }
+    const targetIds = vocabularies.target.encode(pair.target).ids;
     const length = targetIds.length + 1;
     requireFit('target', pair.target, length, targetSteps);
     targetLengths[b] = length;
@@ -83,6 +103,14 @@ export function trainingBatch(
 ): Batch {
   const pairs = Array.from({ length: size }, (_, index) => task.trainingPair(seed, step, index));
   return makeBatch(pairs, vocabularies.source, vocabularies.target, steps);
+}
+
+function requireSayable(target: string, vocabulary: Vocabulary): void {
+  const [firstUnknown] = vocabulary.encode(target).unknown;
+  if (firstUnknown === undefined) return;
+  throw new RangeError(
+    `The target "${target}" holds at position ${firstUnknown + 1} a ${tokenName(vocabulary.kind)} that is not in its vocabulary.`,
+  );
 }
 
 function requireFit(side: 'source' | 'target', text: string, length: number, steps: number): void {

@@ -22,6 +22,14 @@ export const words: Notation = {
     if (number < 1000) return joined(`${words.write(Math.floor(number / 100))} hundred`, ' ', number % 100);
     return joined(`${words.write(Math.floor(number / 1000))} thousand`, ' ', number % 1000);
   },
+  places(number) {
+    const parts = words.write(number).split(/([ -])/); // words, and what stands between them
+    const thousand = parts.indexOf('thousand');
+    return parts.flatMap((word, i) => {
+      const ones = (i < thousand ? 3 : 0) + (parts[i + 2] === 'hundred' ? 2 : 0);
+      return Array.from(word, () => placesOf(values.get(word), ones));
+    });
+  },
   read(text) {
     let thousands = 0;
     let rest = 0;
@@ -41,6 +49,13 @@ export const words: Notation = {
     return number <= words.last && words.write(number) === text ? number : undefined;
   },
 };
+
+/** The places that a word of this value tells, where its ones are in the place `ones`: from ten to nineteen two. */
+function placesOf(value: number | undefined, ones: number): readonly number[] {
+  if (value === undefined) return [];
+  if (value < 10) return [ones];
+  return value < 20 ? [ones + 1, ones] : [ones + 1];
+}
 
 function joined(head: string, mark: string, rest: number): string {
   return rest === 0 ? head : head + mark + words.write(rest);

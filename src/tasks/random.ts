@@ -50,3 +50,16 @@ export function randomStream(seed: number, purpose: string, step = 0, index = 0)
   const unit = (): number => next() / 0x1_0000_0000;
   return { next, unit, integer: (bound) => Math.floor(unit() * bound) };
 }
+
+/** The first `size` items, or all where there are fewer, of a list in random order (Fisher and Yates): none comes twice. */
+export function firstOfShuffled<Item>(list: ArrayLike<Item>, size: number, stream: RandomStream): Item[] {
+  const order = Array.from(list);
+  const count = Math.min(size, order.length);
+  for (let i = 0; i < count; i++) {
+    const other = i + stream.integer(order.length - i);
+    const held = order[i] as Item; // both indices lie within the list
+    order[i] = order[other] as Item;
+    order[other] = held;
+  }
+  return order.slice(0, count);
+}

@@ -18,21 +18,28 @@ const signs: readonly (readonly [sign: string, value: number])[] = [
   ['I', 1],
 ];
 
+function signsOf(number: number): (typeof signs)[number][] {
+  const found: (typeof signs)[number][] = [];
+  let rest = number;
+  for (const one of signs) {
+    while (rest >= one[1]) {
+      found.push(one);
+      rest -= one[1];
+    }
+  }
+  return found;
+}
+
 /** The usual form, with subtraction: 1994 is MCMXCIV. */
 export const roman: Notation = {
   first: 1,
   last: 3999,
-  write(number) {
-    let text = '';
-    let rest = number;
-    for (const [sign, value] of signs) {
-      while (rest >= value) {
-        text += sign;
-        rest -= value;
-      }
-    }
-    return text;
-  },
+  write: (number) =>
+    signsOf(number)
+      .map(([sign]) => sign)
+      .join(''),
+  places: (number) =>
+    signsOf(number).flatMap(([sign, value]) => Array.from(sign, () => [Math.floor(Math.log10(value))])),
   read(text) {
     let number = 0;
     let at = 0;

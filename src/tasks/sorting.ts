@@ -8,8 +8,8 @@ export const sorting = stringTask({
     'The letters of random strings are put in order. One string in eight is held out and never trained on, and so are ' +
     'strings longer than the trained range. What comes next is found by its letter and not by its place, so the right ' +
     'alignment looks like no line; of equal letters each is as right as the other. A count of each letter is all that the ' +
-    'answer needs, and a single state can hold that: with the settings that the page starts with, a model without attention ' +
-    'had all of 256 held-out strings right by step 300.',
+    'answer needs, and a single state can hold that, so sorting is learnt faster without attention: 4 to 12 of 26 letters, ' +
+    'with 128 units, were 98 % right in about a third of the steps that general attention took (RESULTS.md).',
   write: (source) =>
     source.toSorted().map((character) => ({
       character,

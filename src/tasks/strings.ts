@@ -1,15 +1,19 @@
 /** Tasks over random strings of letters: all of them but what becomes of a string. */
 import { resolveOptions } from './options';
 import { hashText, type RandomStream, randomStream } from './random';
+import { type Side, sideOf } from './split';
 import type { HeldOutSet, Pair, Task, TaskDefinition, TaskOption } from './task';
-import { charactersOf, sortCharacters } from './vocabulary';
+import { characterSet, charactersOf } from './tokens';
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz';
 
 /** One string in this many is held out. */
 const heldOutShare = 8;
 
-/** Spaces up to this size are searched for both sides; in larger ones neither can be empty in practice. */
+/** Draws for each string of a length that is asked for. One in 16 is of the right side, and may have been drawn before. */
+const drawsPerString = 64;
+
+/** Spaces up to this size are searched for every side; in larger ones none can be empty in practice. */
 const smallSpace = 4096;
 
 const stringOptions = [
@@ -70,9 +74,9 @@ export interface StringRule<Own extends string = never> extends Pick<TaskDefinit
   draw?(stream: RandomStream, letters: readonly string[], before: string | undefined): string;
 }
 
-/** Whether a string is held out: a property of the string alone, whatever the task, the seed, the letters and the lengths. */
-export function isHeldOutString(text: string): boolean {
-  return hashText(text) % heldOutShare === 0;
+/** The side of a string: a property of the string alone, whatever the task, the seed, the letters and the lengths. */
+export function sideOfString(text: string): Side {
+  return sideOf(hashText(text), heldOutShare);
 }
 
 export function stringTask<Own extends string = never>(rule: StringRule<Own>): TaskDefinition {
@@ -90,7 +94,7 @@ export function stringTask<Own extends string = never>(rule: StringRule<Own>): T
         throw new RangeError(`The minimum length (${minimumLength}) is above the maximum length (${maximumLength}).`);
       }
       const letters = Array.from(alphabet.slice(0, letterCount));
-      requireBothSides(letters, minimumLength, maximumLength);
+      requireAllSides(letters, minimumLength, maximumLength);
 
       const written = (source: string): readonly Written[] => rule.write(charactersOf(source), resolved);
       const targetOf = (source: string): string =>
@@ -105,49 +109,61 @@ export function stringTask<Own extends string = never>(rule: StringRule<Own>): T
         while (characters.length < length) characters.push(drawLetter(stream, letters, characters.at(-1)));
         return characters.join('');
       };
-      const drawSide = (stream: RandomStream, heldOut: boolean): string => {
-        // Both sides have strings, as was made sure above, so that drawing again comes to an end.
+      const drawSide = (stream: RandomStream, side: Side): string => {
+        // All sides have strings, as was made sure above, so that drawing again comes to an end.
         for (;;) {
           const text = draw(stream, minimumLength, maximumLength);
-          if (isHeldOutString(text) === heldOut) return text;
+          if (sideOfString(text) === side) return text;
         }
       };
       const pairs = (size: number, source: (index: number) => string): Pair[] =>
         Array.from({ length: size }, (_, index) => pairOf(source(index)));
 
+      const shortestBeyond = maximumLength + 1;
+      /** `label` names the draws as well: each set has a stream of its own. */
+      const setsOf = (seed: number, size: number, label: string, side: Side): HeldOutSet[] => {
+        const within = pairs(size, (index) => drawSide(randomStream(seed, `${id} ${label}`, 0, index), side));
+        const sets: HeldOutSet[] = [{ id: 'heldOut', label, pairs: within }];
+        if (evaluatedLength < shortestBeyond) return sets;
+        // None of these is trained on. Of the test's, too, none measures progress.
+        const drawBeyond = (index: number): string => {
+          const stream = randomStream(seed, `${id} ${label === 'test' ? 'longer test' : 'longer'}`, 0, index);
+          for (;;) {
+            const text = draw(stream, shortestBeyond, evaluatedLength);
+            if ((sideOfString(text) === 'test') === (side === 'test')) return text;
+          }
+        };
+        const span = spanOf(shortestBeyond, evaluatedLength);
+        return [...sets, { id: 'longer', label: `longer strings (${span})`, pairs: pairs(size, drawBeyond) }];
+      };
+
       return {
         id,
         name,
-        sourceCharacters: letters,
-        targetCharacters: sortCharacters([...letters, ...signs]),
+        source: characterSet(letters),
+        target: characterSet([...letters, ...signs]),
         maximumSourceLength: maximumLength,
         maximumTargetLength: stretch * maximumLength,
         example: Array.from(
           { length: maximumLength },
           (_, i) => letters[(rule.exampleLetter?.(i) ?? i) % letterCount],
         ).join(''),
-        trainingPair: (seed, step, index) => pairOf(drawSide(randomStream(seed, `${id} training`, step, index), false)),
-        heldOut(seed, size) {
-          const sets: HeldOutSet[] = [
-            {
-              id: 'heldOut',
-              label: 'held-out',
-              pairs: pairs(size, (index) => drawSide(randomStream(seed, `${id} held-out`, 0, index), true)),
-            },
-          ];
-          const shortest = maximumLength + 1;
-          if (evaluatedLength >= shortest) {
-            sets.push({
-              id: 'longer',
-              label: `longer strings (${spanOf(shortest, evaluatedLength)})`,
-              pairs: pairs(size, (index) =>
-                draw(randomStream(seed, `${id} longer`, 0, index), shortest, evaluatedLength),
-              ),
-            });
+        trainingPair: (seed, step, index) =>
+          pairOf(drawSide(randomStream(seed, `${id} training`, step, index), 'training')),
+        heldOut: (seed, size) => setsOf(seed, size, 'held-out', 'validation'),
+        test: (seed, size) => setsOf(seed, size, 'test', 'test'),
+        ofLength(seed, length, size) {
+          const stream = randomStream(seed, `${id} of length`, 0, length);
+          const found = new Set<string>();
+          for (let drawn = 0; found.size < size && drawn < drawsPerString * size; drawn++) {
+            const text = draw(stream, length, length);
+            const side = sideOfString(text);
+            // Beyond the trained lengths nothing is trained on.
+            if (side === 'validation' || (side === 'training' && length > maximumLength)) found.add(text);
           }
-          return sets;
+          return [...found].map(pairOf);
         },
-        randomSource: (seed, index) => drawSide(randomStream(seed, `${id} input`, 0, index), true),
+        randomSource: (seed, index) => drawSide(randomStream(seed, `${id} input`, 0, index), 'validation'),
         answer: (source) =>
           charactersOf(source).every((character) => letters.includes(character)) ? targetOf(source) : undefined,
         alignment(source, target) {
@@ -168,19 +184,19 @@ function drawEvenly(stream: RandomStream, letters: readonly string[]): string {
   return letters[stream.integer(letters.length)] as string; // there are at least two
 }
 
-/** Throws where all strings of these lengths fall on one side of the split. */
-function requireBothSides(letters: readonly string[], minimumLength: number, maximumLength: number): void {
+/** Throws where some side has no string of these lengths. */
+function requireAllSides(letters: readonly string[], minimumLength: number, maximumLength: number): void {
   if (letters.length ** maximumLength > smallSpace) return;
   let strings = [''];
   let total = 0;
-  let heldOut = 0;
+  const sides = new Set<Side>();
   for (let length = 1; length <= maximumLength; length++) {
     strings = strings.flatMap((text) => letters.map((letter) => text + letter));
     if (length < minimumLength) continue;
     total += strings.length;
-    heldOut += strings.filter(isHeldOutString).length;
+    for (const text of strings) sides.add(sideOfString(text));
   }
-  if (heldOut > 0 && heldOut < total) return;
+  if (sides.size === 3) return;
   throw new RangeError(
     `There are too few strings (${total}) to hold some out and train on the others. ` +
       'Choose more letters or a larger maximum length.',

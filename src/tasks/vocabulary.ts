@@ -1,6 +1,7 @@
-/** Tokens of characters: four marks, then the characters of a task in their given order. */
+/** Tokens as numbers: four marks, then the tokens of a task in their given order. */
+import { charactersOf, joinTokens, type TokenKind, type TokenSet, tokenName, tokensOf } from './tokens';
 
-/** The tokens that are not characters. Padding is 0, so that a zero-filled buffer is all padding. */
+/** The tokens that no text holds. Padding is 0, so that a zero-filled buffer is all padding. */
 export const marks = { padding: 0, start: 1, end: 2, unknown: 3 } as const;
 
 /** How the marks are written in labels, in the order of their tokens. */
@@ -8,51 +9,53 @@ const markSymbols = ['∅', '▸', '⏹', '\uFFFD'] as const;
 
 export interface Encoding {
   readonly ids: number[];
-  /** Positions in `ids` whose character is not in the vocabulary. */
+  /** Positions in `ids` whose token is not in the vocabulary. */
   readonly unknown: number[];
 }
 
-/** The characters of a text as the model sees them: code points after canonical composition (NFC). */
-export function charactersOf(text: string): string[] {
-  return Array.from(text.normalize('NFC'));
-}
-
-/** Sorts single characters by code point; JavaScript's own order is by UTF-16 unit. */
-export function sortCharacters(characters: Iterable<string>): string[] {
-  return [...new Set(characters)].sort((a, b) => (a.codePointAt(0) ?? 0) - (b.codePointAt(0) ?? 0));
+/** The visible label of a token: a space is "␣". */
+export function symbolOf(token: string): string {
+  return token === ' ' ? '␣' : token;
 }
 
 export class Vocabulary {
+  readonly kind: TokenKind;
   /** Tokens in all, marks included: the V of shapes. */
   readonly size: number;
   /** A visible label for each token: the end mark is "⏹", a space is "␣". */
   readonly symbols: readonly string[];
-  private readonly characters: readonly string[];
-  private readonly tokenOf: ReadonlyMap<string, number>;
+  private readonly tokens: readonly string[];
+  private readonly idOf: ReadonlyMap<string, number>;
 
-  /** Throws where an entry is not one single composed code point, or occurs twice. */
-  constructor(characters: readonly string[]) {
-    const tokenOf = new Map<string, number>();
-    for (const character of characters) {
-      const parts = charactersOf(character);
-      if (parts.length !== 1 || parts[0] !== character) {
-        throw new RangeError(`A vocabulary is made of single characters in NFC; "${character}" is not one.`);
+  /** Throws where an entry is not one single token of its kind, or occurs twice. */
+  constructor({ kind, tokens }: TokenSet) {
+    const idOf = new Map<string, number>();
+    for (const token of tokens) {
+      const parts = kind === 'characters' ? charactersOf(token) : tokensOf(kind, token);
+      if (parts.length !== 1 || parts[0] !== token) {
+        throw new RangeError(`A vocabulary is made of single ${tokenName(kind)}s in NFC; "${token}" is not one.`);
       }
-      if (tokenOf.has(character)) throw new RangeError(`"${character}" occurs twice in the vocabulary.`);
-      tokenOf.set(character, markSymbols.length + tokenOf.size);
+      if (idOf.has(token)) throw new RangeError(`"${token}" occurs twice in the vocabulary.`);
+      idOf.set(token, markSymbols.length + idOf.size);
     }
-    this.tokenOf = tokenOf;
-    this.characters = characters;
-    this.size = markSymbols.length + characters.length;
-    this.symbols = [...markSymbols, ...characters.map((character) => (character === ' ' ? '␣' : character))];
+    this.kind = kind;
+    this.idOf = idOf;
+    this.tokens = tokens;
+    this.size = markSymbols.length + tokens.length;
+    this.symbols = [...markSymbols, ...tokens.map(symbolOf)];
   }
 
-  /** The tokens of a text, with no mark at either end. A character that is not known becomes the unknown mark. */
+  /** The tokens of a text, with no mark at either end. One that is not known becomes the unknown mark. */
   encode(text: string): Encoding {
+    return this.encodeTokens(tokensOf(this.kind, text));
+  }
+
+  /** As `encode`, of a text parted already. */
+  encodeTokens(tokens: readonly string[]): Encoding {
     const ids: number[] = [];
     const unknown: number[] = [];
-    for (const character of text.normalize('NFC')) {
-      const id = this.tokenOf.get(character);
+    for (const token of tokens) {
+      const id = this.idOf.get(token);
       if (id === undefined) unknown.push(ids.length);
       ids.push(id ?? marks.unknown);
     }
@@ -71,13 +74,13 @@ export class Vocabulary {
    * never reads as right. Throws where a token is beyond the vocabulary.
    */
   decode(ids: Iterable<number>): string {
-    let text = '';
+    const said: string[] = [];
     for (const id of ids) {
       if (id === marks.end) break;
-      const character = markSymbols[id] ?? this.characters[id - markSymbols.length];
-      if (character === undefined) throw new RangeError(`Token ${id} is not in a vocabulary of ${this.size} tokens.`);
-      text += character;
+      const token = markSymbols[id] ?? this.tokens[id - markSymbols.length];
+      if (token === undefined) throw new RangeError(`Token ${id} is not in a vocabulary of ${this.size} tokens.`);
+      said.push(token);
     }
-    return text;
+    return joinTokens(this.kind, said);
   }
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useRef } from 'react';
 
 interface Props {
   readonly summary: string;
-  /** By which `openDisclosure` finds it. */
+  /** By which it is found. */
   readonly id?: string;
   /** Fetches the content; it has come when this is done. */
   readonly onOpen?: () => Promise<unknown>;
@@ -33,12 +33,4 @@ export function Disclosure({ summary, id, onOpen, children }: Props) {
       {children}
     </details>
   );
-}
-
-/** Opens details from elsewhere in the page, and takes the focus there. */
-export function openDisclosure(id: string): void {
-  const details = document.getElementById(id);
-  if (!(details instanceof HTMLDetailsElement)) return;
-  details.open = true;
-  details.querySelector('summary')?.focus();
 }

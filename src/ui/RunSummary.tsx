@@ -1,4 +1,5 @@
 import { taskById } from '../tasks';
+import { ShippedNote } from './shipped/ShippedNote';
 import { useSessionState } from './useSession';
 import { backendPlace, describeModel } from './words';
 
@@ -7,6 +8,7 @@ export function RunSummary() {
   const running = useSessionState((state) => state.running);
   const device = useSessionState((state) => state.device);
   const parameters = useSessionState((state) => state.parameters);
+  const shipped = useSessionState((state) => state.shipped !== undefined);
   const busy = useSessionState((state) => state.pending !== undefined);
   if (!running || !device) {
     return (
@@ -16,11 +18,12 @@ export function RunSummary() {
   return (
     <>
       <p className="runSummary">
-        <strong>{taskById(running.task).name}.</strong> {describeModel(running, parameters)}, trained on{' '}
-        {backendPlace[device.backend]}
+        <strong>{taskById(running.task).name}.</strong> {describeModel(running, parameters)},{' '}
+        {shipped ? 'run' : 'trained'} on {backendPlace[device.backend]}
         <span className="handOnly"> ({device.name})</span>
         {busy ? '. Preparing the next model…' : '.'}
       </p>
+      <ShippedNote />
       {device.notice && (
         <p className="notice">
           <span aria-hidden="true">⚠</span> {device.notice}

@@ -1,13 +1,16 @@
 import { renewSeed, reset, step, toggleTraining } from './actions';
-import { formatCount } from './format';
+import { formatCount, formatDuration, formatPercent, formatRate } from './format';
 import { PauseIcon, PlayIcon, ResetIcon, SeedIcon, StepIcon } from './icons';
-import { preparing, usable } from './store';
+import { RunSteps } from './RunSteps';
+import { exactShare, preparing, progress, usable } from './store';
+import { useNarrow } from './useNarrow';
 import { useSession, useSessionState } from './useSession';
 import { backendName } from './words';
 
 /** Train and pause, step, start over, and how far the run has come. */
 export function Transport() {
   const session = useSession();
+  const narrow = useNarrow();
   const training = useSessionState(({ phase }) => phase === 'training');
   const disabled = !useSessionState(usable);
   return (
@@ -43,8 +46,17 @@ export function Transport() {
         <SeedIcon />
         <span>New seed</span>
       </button>
+      {!narrow && <RunSteps />}
       <StepStatus />
-      <Device />
+      <TimeLeft />
+      {!narrow && (
+        <>
+          <Exact />
+          <Rate />
+          <Device />
+        </>
+      )}
+      <ProgressRule />
     </div>
   );
 }
@@ -52,10 +64,44 @@ export function Transport() {
 /** Not announced as it counts: the live summary speaks every ten seconds instead. */
 function StepStatus() {
   const count = useSessionState((state) => state.step);
+  const last = useSessionState(({ running }) => running?.stopSteps ?? 0);
   return (
     <div className="stepStatus" role="status" aria-live="off" aria-label="Step">
       <span>Step</span> <strong>{formatCount(count)}</strong>
+      {last > 0 && <span className="lastStep"> of {formatCount(last)}</span>}
     </div>
+  );
+}
+
+/** How long it is until training stops by itself, where a count of steps or minutes says so. */
+function TimeLeft() {
+  const left = useSessionState(({ phase, remainingMs }) => (phase === 'training' ? remainingMs : undefined));
+  if (left === undefined) return null;
+  return (
+    <p className="timeLeft">
+      <span>left</span> <strong>{formatDuration(left)}</strong>
+    </p>
+  );
+}
+
+/** The held-out pairs that are wholly right, as last measured. */
+function Exact() {
+  const share = useSessionState(exactShare);
+  if (share === undefined) return null;
+  return (
+    <p className="gauge">
+      exact <strong>{formatPercent(share)}</strong>
+    </p>
+  );
+}
+
+function Rate() {
+  const rate = useSessionState(({ tokensPerSecond }) => tokensPerSecond);
+  if (rate === 0) return null;
+  return (
+    <p className="gauge rate">
+      <strong>{formatRate(rate)}</strong> tok/s
+    </p>
   );
 }
 
@@ -64,4 +110,12 @@ function Device() {
   const busy = useSessionState(preparing);
   const place = device ? `${backendName[device.backend]} · ${device.name}` : '';
   return <p className="device">{busy ? 'Preparing…' : place}</p>;
+}
+
+/** How much has been done of the steps after which training stops; the numbers stand in the status. */
+function ProgressRule() {
+  const share = useSessionState(progress);
+  return share === undefined ? null : (
+    <div className="progressRule" aria-hidden="true" style={{ width: `${100 * share}%` }} />
+  );
 }

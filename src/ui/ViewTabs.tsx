@@ -1,20 +1,23 @@
 import type { KeyboardEvent } from 'react';
 import { differences } from '../worker/settings';
+import { formBegan } from './store';
 import { useSessionState } from './useSession';
 
-export type View = 'align' | 'curves' | 'setup';
+export type View = 'align' | 'curves' | 'setup' | 'learn';
 
 const views: readonly { readonly view: View; readonly label: string }[] = [
   { view: 'align', label: 'Align' },
   { view: 'curves', label: 'Curves' },
   { view: 'setup', label: 'Setup' },
+  { view: 'learn', label: 'Learn' },
 ];
 
-/** The three views of the hand, one at a time. */
+/** The views of the hand, one at a time. */
 export function ViewTabs({ view, onChange }: { readonly view: View; readonly onChange: (view: View) => void }) {
-  const changed = useSessionState(
-    ({ running, draft }) => running !== undefined && differences(running, draft).length > 0,
-  );
+  const changed = useSessionState((state) => {
+    const before = formBegan(state);
+    return before !== undefined && differences(before, state.draft).length > 0;
+  });
   const move = (event: KeyboardEvent) => {
     const turn = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (turn === 0) return;

@@ -1,8 +1,8 @@
 /** What a person can ask of the session. */
-import type { ExportFormat } from '../worker/protocol';
+import type { ExportFormat, HeldOutSide, OwnEdits, OwnInput } from '../worker/protocol';
 import type { Settings } from '../worker/settings';
-import { addMessage, type Session, usable } from './store';
-import { taskFor } from './taskFor';
+import type { ShippedModel } from './shipped/models';
+import { addMessage, type Demand, objectionToForm, type Pending, type Session, usable } from './store';
 
 const SEEDS = 1_000_000_000;
 /** Well under what a person notices, and enough to join the events of one paste. */
@@ -12,25 +12,30 @@ const LARGEST_FILE_MB = 512;
 
 /** Builds the first model, or takes up again a run that a lost device cut short. */
 export function open(session: Session): void {
-  const { draft, input } = session.store.getState();
-  prepare(session, draft, input, true);
+  prepare(session, session.store.getState().draft, true);
 }
 
 export function toggleTraining(session: Session): void {
   const state = session.store.getState();
-  if (usable(state)) session.post({ type: state.phase === 'training' ? 'pause' : 'train', run: state.run });
+  if (!usable(state)) return;
+  if (state.phase === 'training') session.post({ type: 'pause', run: state.run });
+  else demand(session, { type: 'train' });
+}
+
+/** Trains so many steps, then pauses. */
+export function train(session: Session, steps: number): void {
+  if (usable(session.store.getState())) demand(session, { type: 'train', steps });
 }
 
 /** Exactly one training step. */
 export function step(session: Session): void {
-  const state = session.store.getState();
-  if (usable(state)) session.post({ type: 'step', run: state.run });
+  if (usable(session.store.getState())) demand(session, { type: 'step' });
 }
 
 /** Measures the next training step kernel by kernel. */
 export function measureKernels(session: Session): void {
   const state = session.store.getState();
-  if (!usable(state) || state.profiling) return;
+  if (!usable(state) || state.profiling || state.shipped) return;
   session.store.setState({ profiling: true });
   session.post({ type: 'profile', run: state.run });
 }
@@ -45,37 +50,43 @@ export function move(session: Session, backend: Settings['backend']): void {
 
 /** The same settings and seed again, from step 0. */
 export function reset(session: Session): void {
-  const { running, input } = session.store.getState();
-  if (running) prepare(session, running, input, false);
+  const { running, shipped } = session.store.getState();
+  if (shipped) restart(session);
+  else if (running) prepare(session, running, false);
 }
 
 /** The running settings with a seed of chance; changes not yet applied stay in the draft. */
 export function renewSeed(session: Session): void {
-  const { running, draft, draftVersion, input } = session.store.getState();
-  if (!running) return;
+  const { running, shipped, draft, draftVersion } = session.store.getState();
+  if (!running || (shipped && refusesForm(session))) return;
   const seed = (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % SEEDS;
   session.store.setState({ draft: { ...draft, seed }, draftVersion: draftVersion + 1 });
-  prepare(session, { ...running, seed }, input, false);
+  prepare(session, { ...(shipped ? draft : running), seed }, false);
 }
 
-/** Builds the model of the draft. Another task brings an input of its own. */
-export function restart(session: Session): void {
-  const { running, draft, input } = session.store.getState();
-  try {
-    const { example } = taskFor(draft);
-    prepare(session, draft, running?.task === draft.task ? input : example, false);
-  } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    addMessage(session, { tone: 'alert', text, reload: false });
-  }
+/** Builds the model of the draft, and then asks this of it. Another task brings an input of its own. */
+export function restart(session: Session, then?: Demand): void {
+  if (!refusesForm(session)) prepare(session, session.store.getState().draft, false, then);
 }
 
-/** A fresh input in the words of the running task. */
+/** Builds the model of other settings, which the form then follows, with this input or the task's example. */
+export function prepareWith(session: Session, settings: Settings, text?: string): void {
+  session.store.setState(({ draftVersion }) => ({ draft: settings, draftVersion: draftVersion + 1 }));
+  const input = text === undefined ? undefined : { task: settings.task, text };
+  session.post({ type: 'prepare', run: announce(session, settings), settings, input, resume: false });
+}
+
+/** Builds the model of other settings, which the form then follows, and trains it, or so many steps of it; gives the number of its run. */
+export function trainAnew(session: Session, settings: Settings, steps?: number): number {
+  session.store.setState(({ draftVersion }) => ({ draft: settings, draftVersion: draftVersion + 1 }));
+  return prepare(session, settings, false, { type: 'train', ...(steps === undefined ? {} : { steps }) });
+}
+
+/** Asks for a fresh input in the words of the running task. */
 export function drawInput(session: Session): void {
-  const { running, draft } = session.store.getState();
-  const settings = running ?? draft;
+  const { run, running } = session.store.getState();
   const index = (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) % SEEDS;
-  changeInput(session, taskFor(settings).randomSource(settings.seed, index));
+  if (running) session.post({ type: 'draw', run, index });
 }
 
 let decoding = false;
@@ -87,9 +98,65 @@ export function changeInput(session: Session, text: string): void {
   decoding = true;
   setTimeout(() => {
     decoding = false;
-    const { run, running, input } = session.store.getState();
+    const { run, running, input, recalled } = session.store.getState();
     if (running) session.post({ type: 'decode', run, text: input });
+    if (recalled !== undefined) recall(session, recalled); // at the step that is shown, too
   }, DECODE_DELAY);
+}
+
+/** Shows the input as the model decoded it at an earlier step; undefined goes back to now. */
+export function recall(session: Session, step: number | undefined): void {
+  const { run, input, running } = session.store.getState();
+  session.store.setState({ recalled: step });
+  if (step === undefined) session.feed.recall(undefined);
+  else if (running) session.post({ type: 'recall', run, step, text: input });
+}
+
+/** Decodes the input, at the step that is shown, with what a person sets in place of what is computed; it comes as `explored`. */
+export function explore(session: Session, edits: OwnEdits): void {
+  const state = session.store.getState();
+  if (!usable(state) || state.exploring) return;
+  const { run, input: text, recalled: at } = state;
+  session.store.setState({ exploring: true });
+  session.post({ type: 'explore', run, text, edits, ...(at === undefined ? {} : { at }) });
+}
+
+/** Searches for the likeliest outputs of the input, at the step that is shown; they come as `beam`. */
+export function searchBeam(session: Session, width: number, lengthPenalty: number): void {
+  const state = session.store.getState();
+  if (!usable(state) || state.searching) return;
+  session.store.setState({ searching: true });
+  const { run, input: text, recalled: at } = state;
+  session.post({ type: 'beam', run, text, width, lengthPenalty, ...(at === undefined ? {} : { at }) });
+}
+
+/** Measures the model as it is on held-out pairs; what is known then comes as `measured`. */
+export function measure(session: Session, set: HeldOutSide): void {
+  const state = session.store.getState();
+  if (!usable(state) || state.measuring) return;
+  session.store.setState({ measuring: set });
+  session.post({ type: 'measure', run: state.run, set });
+}
+
+/** Measures exact match by source length; it comes as `lengthCurve`. */
+export function measureLengths(session: Session): void {
+  const state = session.store.getState();
+  if (!usable(state) || state.measuring) return;
+  session.store.setState({ measuring: 'lengths' });
+  session.post({ type: 'lengthCurve', run: state.run });
+}
+
+/** Times small models at growing lengths on the session's backend; what is known comes as `cost`. */
+export function measureCost(session: Session): void {
+  const state = session.store.getState();
+  if (!usable(state) || state.costing) return;
+  session.store.setState({ cost: [], costing: true });
+  session.post({ type: 'cost', run: state.run });
+}
+
+/** Draws the length curve of a run no more. */
+export function forgetLengths({ store }: Session, run: number): void {
+  store.setState(({ lengthCurves }) => ({ lengthCurves: lengthCurves.filter((curve) => curve.run !== run) }));
 }
 
 /** Downloads the model as it is now. */
@@ -98,8 +165,8 @@ export function exportFile(session: Session, format: ExportFormat): void {
   if (usable(state)) session.post({ type: 'export', run: state.run, format });
 }
 
-/** Goes on with the model of a weights file. Where it cannot be read the page says why, and nothing else changes. */
-export async function openFile(session: Session, file: File): Promise<void> {
+/** Goes on with the model of a weights file, with this input or what stands in the field. Where it cannot be read the page says why, and nothing else changes. */
+export async function openFile(session: Session, file: File, input?: OwnInput): Promise<void> {
   if (file.size > LARGEST_FILE_MB * 1e6) {
     const text = `${file.name} is larger than ${LARGEST_FILE_MB} MB: it is no model of this page.`;
     addMessage(session, { tone: 'alert', text, reload: false });
@@ -112,9 +179,28 @@ export async function openFile(session: Session, file: File): Promise<void> {
     addMessage(session, { tone: 'alert', text: `${file.name} cannot be read.`, reload: false });
     return;
   }
-  const { input } = session.store.getState();
-  const run = announce(session, undefined, input);
-  session.post({ type: 'open', run, bytes, input });
+  const wanted = input ?? ownInput(session);
+  session.post({ type: 'open', run: announce(session, undefined), bytes, input: wanted });
+}
+
+/**
+ * Opens a model that came with the page, once its file is there; the form stays as it is. False where the file cannot be
+ * had and no other run has been asked for.
+ */
+export async function openShippedFile(
+  session: Session,
+  model: ShippedModel,
+  file: Promise<ArrayBuffer | undefined>,
+  text?: string,
+): Promise<boolean> {
+  const run = announce(session, undefined, { shipped: model });
+  const bytes = await file;
+  if (session.store.getState().pending?.run !== run) return true;
+  const input = text === undefined ? ownInput(session) : { task: model.task, text };
+  const { backend, products } = session.store.getState().draft;
+  if (bytes) session.post({ type: 'open', run, bytes, input, shipped: { backend, products } });
+  else session.store.setState({ pending: undefined });
+  return bytes !== undefined;
 }
 
 /** Says that the latest alignment has been drawn. */
@@ -122,18 +208,50 @@ export function acknowledge(session: Session, run: number): void {
   session.post({ type: 'acknowledge', run });
 }
 
-function prepare(session: Session, settings: Settings, input: string, resume: boolean): void {
-  const run = announce(session, settings, input);
-  session.post({ type: 'prepare', run, settings, input, resume });
+/** Asks it of the run on the page or, where that came with the page, of one of the form's settings that begins for it. */
+function demand(session: Session, demanded: Demand): void {
+  const { run, shipped } = session.store.getState();
+  if (shipped) restart(session, demanded);
+  else put(session, demanded, run);
 }
 
-/** Notes on the page that a run is on its way, and shows its input; gives its number. */
-function announce(session: Session, settings: Settings | undefined, input: string): number {
-  const { run, pending, input: shown } = session.store.getState();
+/** Asks it of a run that is ready. */
+export function put({ store, post }: Session, demanded: Demand, run: number): void {
+  const { step: from } = store.getState();
+  const steps = demanded.type === 'train' ? demanded.steps : undefined;
+  store.setState({ stretch: steps === undefined ? undefined : { from, to: from + steps } });
+  post({ ...demanded, run });
+}
+
+/** Says why no model is built of the form, where a field of it holds no valid number. */
+export function refusesForm(session: Session): boolean {
+  const text = objectionToForm(session.store.getState());
+  if (text === undefined) return false;
+  addMessage(session, { tone: 'alert', text: `${text} Mend that in Setup first.`, reload: false });
+  return true;
+}
+
+function prepare(session: Session, settings: Settings, resume: boolean, then?: Pending['then']): number {
+  const input = ownInput(session);
+  const run = announce(session, settings, { then });
+  session.post({ type: 'prepare', run, settings, input, resume });
+  return run;
+}
+
+/** What stands in the field, and for which task. Before the first run is ready nothing does but what was typed early. */
+function ownInput({ store }: Session): OwnInput | undefined {
+  const { running, draft, input } = store.getState();
+  return input === '' && !running ? undefined : { task: (running ?? draft).task, text: input };
+}
+
+/** Notes on the page that a run is on its way; gives its number. */
+function announce(
+  session: Session,
+  settings: Settings | undefined,
+  more: Pick<Pending, 'then' | 'shipped'> = {},
+): number {
+  const { run, pending, input } = session.store.getState();
   const next = (pending?.run ?? run) + 1;
-  // Where the run awaited so far changed the input, what is shown was never the input of the run on the page.
-  const changed = pending !== undefined && pending.input !== pending.inputBefore;
-  const inputBefore = changed ? pending.inputBefore : shown;
-  session.store.setState({ pending: { run: next, settings, input, inputBefore }, input, messages: [] });
+  session.store.setState({ pending: { run: next, settings, input, ...more }, messages: [] });
   return next;
 }

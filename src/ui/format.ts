@@ -54,3 +54,11 @@ export function formatMegabytes(bytes: number): string {
 export function formatFactor(value: number): string {
   return value < 9.95 ? tenths.format(value) : whole.format(value);
 }
+
+/** 0:42, 12:05, 1:02:09, rounded up, so that it ends at 0:00 and not before. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}

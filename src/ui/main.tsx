@@ -1,7 +1,12 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
-import { open } from './actions';
+import { startClock } from './charts/clock';
+import { firstFollowed } from './link/followed';
+import { followLink, openPage } from './link/openLink';
+import { startOwn } from './own/ownActions';
+import { startRuns } from './runs/startRuns';
+import { RunsContext } from './runs/useRuns';
 import { connectSession } from './sessionClient';
 import { startTheme } from './theme/theme';
 import { SessionContext } from './useSession';
@@ -16,11 +21,23 @@ if (!place) throw new Error('index.html has no element "page".');
 
 startTheme();
 const session = connectSession();
-open(session);
-createRoot(place).render(
-  <StrictMode>
-    <SessionContext value={session}>
-      <App />
-    </SessionContext>
-  </StrictMode>,
+startClock(session);
+const opened = openPage(session, location.hash);
+const runs = startRuns(session, opened, firstFollowed());
+startOwn(session);
+window.addEventListener('hashchange', () => {
+  firstFollowed();
+  void followLink(session, location.hash);
+});
+// A form of defaults is not shown before that of a link.
+void opened.finally(() =>
+  createRoot(place).render(
+    <StrictMode>
+      <SessionContext value={session}>
+        <RunsContext value={runs}>
+          <App />
+        </RunsContext>
+      </SessionContext>
+    </StrictMode>,
+  ),
 );

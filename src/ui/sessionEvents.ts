@@ -1,22 +1,33 @@
 /** What each event of the session changes on the page. */
 import type { SessionEvent } from '../worker/protocol';
 import { differences } from '../worker/settings';
+import { changeInput, put } from './actions';
 import { download } from './download';
+import { withCurve } from './measures/measures';
+import { previewed, refused } from './own/ownActions';
+import { goOnWithSeeds, stoppedByRule } from './seeds/seedQueue';
 import { addMessage, type Session } from './store';
-import { taskFor } from './taskFor';
 
 type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { readonly type: Type }>;
 
 /** What was asked of a run has come, or will not. */
-const nothingAwaited = { profiling: false, moving: false } as const;
+const nothingAwaited = {
+  profiling: false,
+  moving: false,
+  exploring: false,
+  searching: false,
+  measuring: undefined,
+  costing: false,
+} as const;
 
 /** Takes an event in; those of a replaced run change nothing. */
 export function receive(session: Session, event: SessionEvent): void {
   const { store, history, feed } = session;
   const { run, pending, phase } = store.getState();
-  // A session that fails as a whole may not know the run.
-  const whole = event.type === 'failed' && event.what === 'session';
-  if (event.run !== run && event.run !== pending?.run && !whole) return;
+  // A session that fails as a whole may not know the run, and files are read for those to come.
+  const ofAny =
+    event.type === 'ownPreview' || (event.type === 'failed' && (event.what === 'session' || event.what === 'own'));
+  if (event.run !== run && event.run !== pending?.run && !ofAny) return;
   switch (event.type) {
     case 'ready':
       if (event.run === run) goOn(session, event);
@@ -28,17 +39,27 @@ export function receive(session: Session, event: SessionEvent): void {
       return;
     case 'paused':
       if (phase === 'stopped') return;
-      store.setState({ phase: 'paused', step: event.step, stepsPerSecond: 0, tokensPerSecond: 0 });
+      store.setState({ phase: 'paused', step: event.step, stretch: undefined, stepsPerSecond: 0, tokensPerSecond: 0 });
       return;
     case 'progress': {
-      const { step, stepsPerSecond, tokensPerSecond, points } = event;
+      const { step, stepsPerSecond, tokensPerSecond, remainingMs, points } = event;
       history.addPoints(points);
-      store.setState(({ loss }) => ({ step, stepsPerSecond, tokensPerSecond, loss: points.at(-1)?.loss ?? loss }));
+      store.setState((before) => ({
+        step,
+        stepsPerSecond,
+        tokensPerSecond,
+        remainingMs,
+        loss: points.at(-1)?.loss ?? before.loss,
+      }));
       return;
     }
     case 'evaluation':
-      history.addEvaluation(event.step, event.sets);
+      history.addEvaluation(event.step, event.sets, event.alignment);
       store.setState({ evaluations: event.sets });
+      goOnWithSeeds(session);
+      return;
+    case 'samples':
+      store.setState({ samples: { step: event.step, samples: event.samples } });
       return;
     case 'alignment':
       feed.publish({ run: event.run, step: event.step, alignment: event.alignment });
@@ -52,11 +73,64 @@ export function receive(session: Session, event: SessionEvent): void {
     case 'comparison':
       store.setState({ comparison: event });
       return;
+    case 'timeline':
+      store.setState({ timeline: { steps: event.steps, bytes: event.bytes } });
+      return;
+    case 'recalled':
+      // Its answer may come after the person has gone back to now.
+      if (store.getState().recalled !== undefined) feed.recall(event);
+      return;
+    case 'explored':
+      store.setState({
+        explored: { step: event.step, at: event.at, exploration: event.exploration },
+        exploring: false,
+      });
+      return;
+    case 'beam':
+      store.setState({ beam: { step: event.step, at: event.at, search: event.search }, searching: false });
+      return;
+    case 'ownPreview':
+      previewed(session, event.preview);
+      return;
+    case 'measured': {
+      const { set, step, sets } = event;
+      store.setState(({ measurements }) => ({
+        measurements: { ...measurements, [set]: { step, sets } },
+        measuring: undefined,
+      }));
+      return;
+    }
+    case 'lengthCurve':
+      store.setState(({ running, lengthCurves }) => ({
+        lengthCurves: running
+          ? withCurve(lengthCurves, { run: event.run, step: event.step, settings: running, ...event.curve })
+          : lengthCurves,
+        measuring: undefined,
+      }));
+      return;
+    case 'cost':
+      store.setState({ cost: event.points, costing: !event.done });
+      return;
+    case 'drawn':
+      changeInput(session, event.text);
+      return;
     case 'file':
-      download(event.file);
+      if (event.kept) session.weights.publish(event.run, event.file.bytes);
+      else download(event.file);
+      return;
+    case 'stopped':
+      addMessage(session, { tone: 'status', text: event.message, reload: false });
+      stoppedByRule(session, event.run);
       return;
     case 'halted':
-      store.setState({ phase: 'paused', step: event.step, stepsPerSecond: 0, tokensPerSecond: 0, ...nothingAwaited });
+      store.setState({
+        phase: 'paused',
+        step: event.step,
+        stretch: undefined,
+        stepsPerSecond: 0,
+        tokensPerSecond: 0,
+        ...nothingAwaited,
+      });
       addMessage(session, { tone: 'alert', text: event.message, reload: event.reason === 'deviceLost' });
       return;
     case 'recovered':
@@ -75,38 +149,49 @@ export function receive(session: Session, event: SessionEvent): void {
 function begin(session: Session, event: EventOf<'ready'>): void {
   const { store, history, post } = session;
   const before = store.getState();
-  const asked = before.pending?.settings;
+  const { settings: asked, then, shipped } = before.pending ?? {};
+  const shown = shipped && !event.resumed ? { model: shipped, form: before.draft } : undefined;
   // A run taken up again, or out of a file, may bring settings of its own, and the form follows. Otherwise it keeps
-  // what was chosen while the model was being built.
-  const brought = asked === undefined || differences(asked, event.settings).length > 0;
+  // what was chosen while the model was being built, and beside a model that came with the page what would be trained.
+  const brought = !shown && (asked === undefined || differences(asked, event.settings).length > 0);
   const draft = brought ? event.settings : before.draft;
-  // The task whose input is on the page.
-  const { task } = asked ?? before.running ?? before.draft;
-  const input = event.settings.task === task ? before.input : taskFor(event.settings).example;
+  // What was typed while the model was being built has not reached it; typed for another task it never shall.
+  const typed = before.input !== before.pending?.input;
+  const sameTask = event.settings.task === (before.running ?? before.draft).task;
+  const input = typed && sameTask ? before.input : event.input;
   history.clear();
   store.setState({
     phase: 'paused',
     run: event.run,
     pending: undefined,
     running: event.settings,
+    shipped: shown,
     draft,
     draftVersion: draft === before.draft ? before.draftVersion : before.draftVersion + 1,
     device: event.device,
     parameters: event.parameters,
     step: event.step,
+    stretch: undefined,
     stepsPerSecond: 0,
     tokensPerSecond: 0,
     loss: undefined,
-    evaluations: [],
+    evaluations: shown?.model.sets ?? [],
+    samples: undefined,
     profile: undefined,
     launches: undefined,
     comparison: undefined,
     declined: false,
+    explored: undefined,
+    timeline: { steps: [], bytes: 0 },
+    recalled: undefined,
+    beam: undefined,
+    measurements: {},
+    tested: event.tested,
     ...nothingAwaited,
     input,
   });
-  // What was typed while the model was being built has not reached it.
-  if (input !== before.pending?.input) post({ type: 'decode', run: event.run, text: input });
+  if (input !== event.input) post({ type: 'decode', run: event.run, text: input });
+  if (then) put(session, then, event.run);
 }
 
 /** The run on the page goes on, on another backend; of the form only that changes. */
@@ -128,6 +213,10 @@ function goOn({ store, history }: Session, { settings, device, step }: EventOf<'
 function fail(session: Session, event: EventOf<'failed'>): void {
   const { store, post } = session;
   const { pending, run, running, input } = store.getState();
+  if (event.what === 'own') {
+    refused(session, event.message);
+    return;
+  }
   if (event.what === 'session') {
     store.setState({
       phase: 'stopped',
@@ -137,15 +226,21 @@ function fail(session: Session, event: EventOf<'failed'>): void {
       ...nothingAwaited,
     });
   } else if (pending && event.run === pending.run) {
-    // The run on the page stands: an input of another task goes, what was typed for this one stays.
-    const own = pending.input === pending.inputBefore ? input : pending.inputBefore;
-    store.setState({ pending: undefined, input: own });
-    // What was typed meanwhile may have reached it, or not.
-    if (running && input !== pending.input) post({ type: 'decode', run, text: own });
+    store.setState({ pending: undefined, exploring: false, searching: false, measuring: undefined, costing: false }); // no question outlives a new run
+    // The run on the page stands. What was typed meanwhile may have reached it, or not.
+    if (running && input !== pending.input) post({ type: 'decode', run, text: input });
   } else if (event.what === 'profile') {
     store.setState({ profiling: false });
   } else if (event.what === 'move') {
     store.setState({ moving: false });
+  } else if (event.what === 'explore') {
+    store.setState({ explored: undefined, exploring: false });
+  } else if (event.what === 'beam') {
+    store.setState({ searching: false });
+  } else if (event.what === 'measure' || event.what === 'lengthCurve') {
+    store.setState({ measuring: undefined });
+  } else if (event.what === 'cost') {
+    store.setState({ costing: false });
   }
   addMessage(session, { tone: 'alert', text: event.message, reload: event.what === 'session' });
 }

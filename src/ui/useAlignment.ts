@@ -7,6 +7,6 @@ export function useAlignment<Selected extends string | number | boolean | undefi
   select: (snapshot: Snapshot) => Selected,
 ): Selected | undefined {
   const { feed } = useSession();
-  const read = useCallback(() => (feed.latest ? select(feed.latest) : undefined), [feed, select]);
+  const read = useCallback(() => (feed.drawn ? select(feed.drawn) : undefined), [feed, select]);
   return useSyncExternalStore(feed.changed.subscribe, read);
 }

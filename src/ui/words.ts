@@ -1,7 +1,7 @@
 /** Sentences about the running model. */
-import { charactersOf } from '../tasks/vocabulary';
 import type { Alignment, Evaluation } from '../worker/protocol';
-import { attentionMechanisms, type Settings } from '../worker/settings';
+import { attentionMechanisms, isTransformer, type Settings } from '../worker/settings';
+import { labelOf, quoted } from './alignment/symbols';
 import { formatCount, formatLoss, formatShare } from './format';
 
 /** A backend as the form calls it. */
@@ -12,22 +12,34 @@ export const backendPlace = { webgpu: 'WebGPU', cpu: 'the CPU' } as const;
 
 /** What is trained, and how large it is, without a full stop. */
 export function describeModel(settings: Settings, parameters: number): string {
-  const { attention, hidden, encoderLayers, encoderDirections } = settings;
+  const { attention, hidden, decoderHidden, encoderLayers, encoderDirections, decoderLayers, embedding, heads } =
+    settings;
   const mechanism = attentionMechanisms.find(({ id }) => id === attention)?.label ?? attention;
+  if (isTransformer(settings)) {
+    const layers = (count: number) => (count === 1 ? 'one layer' : `${count} layers`);
+    return (
+      `A Transformer reads the source in ${layers(encoderLayers)} and writes the target in ${layers(decoderLayers)} of ` +
+      `${embedding} numbers, ${heads === 1 ? 'one head' : `${heads} heads`} each, with ${mechanism}` +
+      `${/attention$/.test(mechanism) ? '' : ' attention'}: ${formatCount(parameters)} parameters`
+    );
+  }
   const looks = attention === 'none' ? 'without attention' : `with ${mechanism} attention`;
-  const layers = encoderLayers === 1 ? 'One LSTM' : 'Two LSTMs';
-  const read = encoderLayers === 1 ? 'reads' : 'read';
+  const lstms = (count: number, units: number) => `${count === 1 ? 'one LSTM' : `${count} LSTMs`} of ${units} units`;
   const way = encoderDirections === 1 ? 'left to right' : 'both ways';
   return (
-    `${layers} of ${hidden} units ${read} the source ${way}, and a decoder ${looks} writes the target: ` +
-    `${formatCount(parameters)} parameters`
+    `An encoder of ${lstms(encoderLayers, hidden)} reads the source ${way}, and a decoder of ` +
+    `${lstms(decoderLayers, decoderHidden)} ${looks} writes the target: ${formatCount(parameters)} parameters`
   );
 }
 
 /** Which characters of an input the model has never seen; undefined where it knows them all. */
-export function describeUnknown({ text, unknown }: Pick<Alignment, 'text' | 'unknown'>): string | undefined {
-  const typed = charactersOf(text);
-  const characters = [...new Set(unknown.map((column) => typed[column] ?? ''))].map((one) => `“${one}”`);
+export function describeUnknown({
+  sourceSymbols,
+  unknown,
+}: Pick<Alignment, 'sourceSymbols' | 'unknown'>): string | undefined {
+  const characters = [...new Set(unknown.map((column) => sourceSymbols[column] ?? ''))].map((one) =>
+    quoted(labelOf(one)),
+  );
   if (characters.length === 0) return undefined;
   const listed =
     characters.length === 1 ? characters[0] : `${characters.slice(0, -1).join(', ')} and ${characters.at(-1)}`;

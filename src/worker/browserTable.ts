@@ -1,8 +1,8 @@
 /** Tables of the browser's IndexedDB: values by key. */
 
 const DATABASE = 'interlinear';
-const VERSION = 2;
-const TABLES = ['checkpoints', 'choices'] as const;
+const VERSION = 4;
+const TABLES = ['checkpoints', 'choices', 'runs', 'runWeights', 'ownPairs'] as const;
 
 type Table = (typeof TABLES)[number];
 
@@ -13,6 +13,11 @@ export async function keep(table: Table, key: string, value: unknown): Promise<v
 /** Undefined where nothing is kept. */
 export function kept(table: Table, key: string): Promise<unknown> {
   return transact(table, 'readonly', (store) => store.get(key));
+}
+
+/** All values of a table, by their keys' order. */
+export async function keptValues(table: Table): Promise<readonly unknown[]> {
+  return (await transact(table, 'readonly', (store) => store.getAll())) as unknown[];
 }
 
 export async function forget(table: Table, key: string): Promise<void> {
@@ -32,7 +37,10 @@ async function transact(
   };
   const database = (await settled(opening)) as IDBDatabase;
   try {
-    return await settled(act(database.transaction(table, mode).objectStore(table)));
+    const transaction = database.transaction(table, mode);
+    const result = await settled(act(transaction.objectStore(table)));
+    if (mode === 'readwrite') await committed(transaction); // else a page that is closed now may lose it
+    return result;
   } finally {
     database.close();
   }
@@ -42,5 +50,12 @@ function settled(request: IDBRequest): Promise<unknown> {
   return new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
+  });
+}
+
+function committed(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error);
   });
 }

@@ -1,18 +1,26 @@
 /** Settings that come from outside: from a file, an address or a command line. */
 import { describeValue } from '../exchange/describeValue';
 import { taskById } from '../tasks';
-import { defaultSettings, type SettingField, type Settings, settingFields } from './settings';
+import {
+  defaultSettings,
+  idleFields,
+  meaningOfAbsence,
+  type SettingField,
+  type Settings,
+  settingFields,
+} from './settings';
 
 /**
  * The same settings, with every field and every option of the task within the bounds of its table. Throws a RangeError
  * that says which is not. Whether they go together is for the task and the model to say when they are built.
  */
 export function checkSettings(value: unknown): Settings {
-  const { scans, products } = defaultSettings; // what files of before had no choice of
-  const given: Readonly<Record<string, unknown>> = { scans, products, ...fieldsOf(value, 'Settings') };
+  const given = fieldsOf(value, 'Settings');
   const { taskOptions } = given;
   refuseUnknown('setting', Object.keys(given), [...settingFields.map(({ name }) => name), 'taskOptions']);
-  const checked = Object.fromEntries(settingFields.map((field) => [field.name, checkField(field, given[field.name])]));
+  const checked = Object.fromEntries(
+    settingFields.map((field) => [field.name, checkField(field, given[field.name] ?? meaningOfAbsence(field))]),
+  );
   const { options } = taskById(String(checked.task));
   const chosen = fieldsOf(taskOptions, 'taskOptions');
   const names = options.map(({ name }) => name);
@@ -30,13 +38,11 @@ export function checkSettings(value: unknown): Settings {
 
 /** A field that means nothing beside the others must be left as it begins. */
 function refuseIdle(settings: Settings): void {
-  const idle = settingFields.find(
-    ({ name, applies }) => applies && !applies(settings) && settings[name] !== defaultSettings[name],
-  );
+  const [idle] = idleFields(settings);
   if (!idle) return;
   const { name } = idle;
   throw new RangeError(
-    `${name} means nothing with ${settings.attention} attention; it must be ${defaultSettings[name]}, and is ${settings[name]}.`,
+    `${name} means nothing beside the other settings; it must be ${defaultSettings[name]}, and is ${settings[name]}.`,
   );
 }
 

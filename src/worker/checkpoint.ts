@@ -1,13 +1,15 @@
 /** The run that a lost device cut short, kept in the browser until the page has been loaded again. */
-import type { ParameterSnapshot } from '../model/parameterStore';
+import type { TrainerSnapshot } from '../model/trainer';
 import { forget, keep, kept } from './browserTable';
-import type { Characters } from './run';
+import type { TokenSets } from './run';
 import type { Settings } from './settings';
 
 export interface Checkpoint {
   readonly settings: Settings;
-  readonly characters: Characters;
-  readonly snapshot: ParameterSnapshot & { readonly step: number };
+  readonly tokens: TokenSets;
+  readonly snapshot: TrainerSnapshot;
+  /** The step at which the test set was measured, if it was. */
+  readonly tested?: number | undefined;
   readonly training: boolean;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
@@ -29,4 +31,10 @@ export const browserCheckpoints: CheckpointStore = {
     if (found !== undefined) await forget(TABLE, KEY);
     return found as Checkpoint | undefined;
   },
+};
+
+/** For a run that the page is not opened again with. */
+export const noCheckpoints: CheckpointStore = {
+  save: () => Promise.reject(new Error('This run is not kept.')),
+  take: () => Promise.resolve(undefined),
 };

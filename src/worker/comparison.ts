@@ -1,21 +1,23 @@
-/** Asks a worker what a step of a model takes on the backends of this machine. */
+/** Asks a worker what a step of a model takes on another backend of this machine. */
+import type { Batch } from '../tasks/batch';
 import type { StepTime } from './protocol';
-import type { Characters } from './run';
+import type { TokenSets } from './run';
 import type { Settings } from './settings';
 
 export interface ComparisonRequest {
   readonly settings: Settings;
-  readonly characters: Characters;
-  /** Those to be timed. */
-  readonly backends: readonly StepTime['backend'][];
+  readonly tokens: TokenSets;
+  /** What the steps train on: the other worker has not the data to draw another. */
+  readonly batch: Batch;
+  readonly backend: StepTime['backend'];
 }
 
-/** The backends that this browser has for the model. */
-export type ComparisonReply = readonly StepTime[];
+/** Undefined where this browser has no such backend for the model. */
+export type ComparisonReply = StepTime | undefined;
 
 export interface Comparison {
   /** Never resolves once it has been given up. */
-  readonly times: Promise<ComparisonReply>;
+  readonly time: Promise<ComparisonReply>;
   giveUp(): void;
 }
 
@@ -25,11 +27,11 @@ const PATIENCE_MS = 1500;
 export function compareInWorker(request: ComparisonRequest): Comparison {
   let worker: Worker | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const times = new Promise<ComparisonReply>((resolve) => {
+  const time = new Promise<ComparisonReply>((resolve) => {
     timer = setTimeout(() => {
       worker = new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module' });
       worker.onmessage = ({ data }: MessageEvent<ComparisonReply>) => resolve(data);
-      worker.onerror = () => resolve([]);
+      worker.onerror = () => resolve(undefined);
       worker.postMessage(request);
     }, PATIENCE_MS);
   });
@@ -37,6 +39,9 @@ export function compareInWorker(request: ComparisonRequest): Comparison {
     clearTimeout(timer);
     worker?.terminate();
   };
-  void times.then(giveUp);
-  return { times, giveUp };
+  void time.then(giveUp);
+  return { time, giveUp };
 }
+
+/** For a run that is not to be compared. */
+export const noComparison = (): Comparison => ({ time: new Promise(() => {}), giveUp: () => {} });

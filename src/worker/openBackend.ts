@@ -1,10 +1,8 @@
 /** Opens the backend that was asked for, or the processor's where there is no GPU, with the reason. */
 import type { Backend } from '../kernels/backend';
 import { openCpuBackend } from '../kernels/cpuBackend';
-import { GpuBackend } from '../kernels/gpuBackend';
-import { ProductTuning } from '../kernels/matmul/tuning';
 import { NoGpuError, requestDevice } from '../kernels/requestDevice';
-import { computesRightly } from '../model/selfTest';
+import type { ModelSettings } from '../model/modelSettings';
 import type { ChoicesStore } from './choicesStore';
 import type { DeviceReport } from './protocol';
 import type { Settings } from './settings';
@@ -12,7 +10,9 @@ import type { Settings } from './settings';
 export interface OpenedBackend {
   readonly backend: Backend;
   readonly report: DeviceReport;
-  /** Keeps what has been measured on the adapter. */
+  /** What has been measured on the adapter, and asked of it. */
+  readonly choices: Record<string, string>;
+  /** Keeps that. */
   remember(): Promise<void>;
   /** Why the backend can compute no more, once it cannot. */
   lost: string | undefined;
@@ -24,6 +24,9 @@ export interface BackendListener {
   /** What the GPU refuses outside of any call of ours, in words. */
   onError(message: string): void;
 }
+
+const WRONG_GRADIENTS =
+  'The graphics driver computes wrong gradients, so the model trains on the CPU. An update of the driver may mend it.';
 
 /** Asks for `products` to be run by this variant of the matrix product, or for the fastest to be found. */
 export type WantedBackend = Pick<Settings, 'backend' | 'products'>;
@@ -38,20 +41,30 @@ export async function openBackend(
   if (wanted === 'cpu') return onProcessor();
   try {
     const { device, adapter, software } = await requestDevice(gpu);
+    // Only now: who never trains on a GPU need not load what it takes.
+    const { GpuBackend, Measurements, ProductTuning, computesRightly, shaderHash } = await import('./gpu');
     device.addEventListener('uncapturederror', ({ error }) => onError(error.message));
-    const choices = (await store?.load(adapter).catch(() => undefined)) ?? {}; // a browser may keep nothing
+    const shaders = store ? shaderHash() : '';
+    const choices = (await store?.load(adapter, shaders).catch(() => undefined)) ?? {}; // a browser may keep nothing
     const forced = products === 'measured' ? undefined : products;
-    const backend = new GpuBackend(device, adapter, new ProductTuning({ choices, forced, software }));
-    if (!(await computesRightly(backend))) {
+    const backend = new GpuBackend(
+      device,
+      adapter,
+      new ProductTuning({ measurements: new Measurements(choices), forced, software }),
+    );
+    const right = await computesRightly(backend, choices).catch((error: unknown) => {
       backend.destroy();
-      return onProcessor(
-        'The graphics driver computes wrong gradients, so the model trains on the CPU. An update of the driver may mend it.',
-      );
+      throw error;
+    });
+    if (!right) {
+      backend.destroy();
+      return onProcessor(WRONG_GRADIENTS);
     }
     const opened: OpenedBackend = {
       backend,
       report: { backend: 'webgpu', name: adapter },
-      remember: async () => store?.save(adapter, choices).catch(() => {}), // it is measured again next time
+      choices,
+      remember: async () => store?.save(adapter, shaders, choices).catch(() => {}), // it is measured again next time
       lost: undefined,
     };
     void backend.lost.then((reason) => {
@@ -66,8 +79,26 @@ export async function openBackend(
   }
 }
 
+/**
+ * The backend, or the processor's where a GPU computes multi-head attention wrongly and the model has some: what was tried
+ * when it was opened has none.
+ */
+export async function fitFor(
+  opened: OpenedBackend,
+  model: Pick<ModelSettings, 'attention' | 'transformer' | 'selfAttention'>,
+): Promise<OpenedBackend> {
+  const { backend, choices } = opened;
+  if (backend.kind === 'cpu') return opened;
+  const { computesRightly, fetchHeads, headsTestModel, shaderHash } = await import('./gpu');
+  const small = headsTestModel(model);
+  if (!small) return opened;
+  await fetchHeads(small);
+  const right = await computesRightly(backend, choices, small, `self-test ${shaderHash(small)}`);
+  return right ? opened : onProcessor(WRONG_GRADIENTS);
+}
+
 async function onProcessor(notice?: string): Promise<OpenedBackend> {
   const backend = await openCpuBackend();
   const report: DeviceReport = { backend: 'cpu', name: backend.description, ...(notice ? { notice } : {}) };
-  return { backend, report, remember: () => Promise.resolve(), lost: undefined };
+  return { backend, report, choices: {}, remember: () => Promise.resolve(), lost: undefined };
 }

@@ -1,63 +1,93 @@
 /** A run: the task, model and programs that follow from settings, on a backend. */
 import type { ModelState } from '../exchange/modelState';
 import type { Backend, KernelTime } from '../kernels/backend';
-import { Evaluator } from '../model/evaluator';
+import { attentionById } from '../model/attention';
+import { Explorer } from '../model/explorer';
 import type { LoweringOfScans } from '../model/graph/lower';
-import type { ModelSettings } from '../model/modelSettings';
-import type { ParameterSnapshot } from '../model/parameterStore';
-import { Trainer } from '../model/trainer';
-import { Translator } from '../model/translator';
-import { taskById } from '../tasks';
-import { type Batch, type BatchSteps, makeBatch, stepsOf, trainingBatch, type Vocabularies } from '../tasks/batch';
-import type { HeldOutSet, Task } from '../tasks/task';
-import { charactersOf, marks, Vocabulary } from '../tasks/vocabulary';
-import type { Alignment, Evaluation } from './protocol';
-import type { Settings } from './settings';
+import type { ModelSettings, TransformerSettings } from '../model/modelSettings';
+import type { FrozenParameters, ParameterViews } from '../model/parameterStore';
+import { Trainer, type TrainerSnapshot } from '../model/trainer';
+import { type Translation, Translator } from '../model/translator';
+import { openTask } from '../tasks';
+import { type Batch, type BatchSteps, stepsOf, stepsOfPairs, trainingBatch, type Vocabularies } from '../tasks/batch';
+import { type AlignedExample, alignmentQuality } from '../tasks/metrics/alignmentQuality';
+import { editTrace } from '../tasks/metrics/editDistance';
+import type { OwnData } from '../tasks/own/preparePairs';
+import type { Pair, Task } from '../tasks/task';
+import { joinTokens, type TokenSet, tokenName, tokensOf } from '../tasks/tokens';
+import { marks, symbolOf, Vocabulary } from '../tasks/vocabulary';
+import { HeldOutEvaluator } from './heldOutEvaluator';
+import { PairReader } from './pairReader';
+import type { Alignment, AlignmentProgress, Evaluation, Sample } from './protocol';
+import { answersTo, sampleOf } from './samples';
+import { isTransformer, type Settings } from './settings';
 
 /** Pairs of each held-out set that progress is measured on. */
 const HELD_OUT_PAIRS = 256;
+/** Pairs of the first set on which alignment is judged while the model trains, and those that are shown. */
+const PROBE_PAIRS = 16;
+const SAMPLES = 6;
 /** An own input may be this many times as long as the longest that is trained, and a little more. */
 const OWN_INPUT_FACTOR = 2;
 const OWN_INPUT_SLACK = 8;
 
-/** The characters of token 4 and up, in order. */
-export interface Characters {
-  readonly source: readonly string[];
-  readonly target: readonly string[];
+/** Token 4 and up of either side, in order. */
+export interface TokenSets {
+  readonly source: TokenSet;
+  readonly target: TokenSet;
+}
+
+/** What decodes on earlier weights. */
+interface Past {
+  readonly parameters: FrozenParameters;
+  readonly translator: Translator;
+  /** By the rows that each decodes at once; made when they are first asked for. */
+  readonly explorers: Map<number, Explorer>;
 }
 
 export class Run {
+  readonly #explorers = new Map<number, Explorer>();
+  readonly #readers = new Map<number, PairReader>();
+  #earlier: Past | undefined;
+  /** The batch that was drawn last. */
+  #ahead: { readonly step: number; readonly batch: Batch } | undefined;
+
   private constructor(
     readonly settings: Settings,
     readonly model: ModelSettings,
     readonly task: Task,
-    readonly characters: Characters,
+    readonly tokens: TokenSets,
     readonly vocabularies: Vocabularies,
     readonly steps: BatchSteps,
     readonly trainer: Trainer,
     readonly translator: Translator,
-    readonly evaluators: readonly { readonly set: HeldOutSet; readonly evaluator: Evaluator }[],
+    readonly evaluators: readonly HeldOutEvaluator[],
+    readonly data: OwnData | undefined,
   ) {}
 
   /**
    * Builds everything; throws in words, and leaves nothing behind, where settings or device do not allow it. `known` are
-   * the characters of a model that exists: a task may know others here, for it may ask the platform for them. Those of
-   * sources then count as unknown.
+   * the tokens of a model that exists: a task may know others here, for it may ask the platform for them. Those of
+   * sources then count as unknown. `data` is what own pairs are made of.
    */
   static async create(
     backend: Backend,
     settings: Settings,
     heldOutPairs = HELD_OUT_PAIRS,
-    known?: Characters,
+    known?: TokenSets,
+    data?: OwnData,
   ): Promise<Run> {
-    const task = taskById(settings.task).create(settings.taskOptions);
-    const characters = known ?? { source: task.sourceCharacters, target: task.targetCharacters };
-    const missing = task.targetCharacters.find((character) => !characters.target.includes(character));
+    const task = await openTask(settings.task, settings.taskOptions, data);
+    const tokens = known ?? { source: task.source, target: task.target };
+    const vocabularies = { source: new Vocabulary(tokens.source), target: new Vocabulary(tokens.target) };
+    const [missing] = vocabularies.target.encodeTokens(task.target.tokens).unknown;
     if (missing !== undefined) {
-      throw new RangeError(`The task ${task.name} asks for the character "${missing}", which the model cannot write.`);
+      const name = tokenName(task.target.kind);
+      throw new RangeError(
+        `The task ${task.name} asks for the ${name} "${task.target.tokens[missing]}", which the model cannot write.`,
+      );
     }
-    const vocabularies = { source: new Vocabulary(characters.source), target: new Vocabulary(characters.target) };
-    const model = modelSettingsOf(settings, characters);
+    const model = modelSettingsOf(settings, tokens);
     const steps = stepsOf(task);
     const held = task.heldOut(settings.seed, heldOutPairs);
     const built: { release(): void }[] = [];
@@ -76,15 +106,16 @@ export class Run {
             wantedScans(backend, settings),
           ),
         );
-        const own = { batch: 1, ...ownInputSteps(task) };
-        const translator = keep(await Translator.create(backend, model, trainer.parameters, own, trainer.scans));
-        const evaluators: { set: HeldOutSet; evaluator: Evaluator }[] = [];
-        for (const set of held) {
-          const batch = makeBatch(set.pairs, vocabularies.source, vocabularies.target, stepsOfPairs(set));
-          const evaluator = keep(await Evaluator.create(backend, model, trainer.parameters, batch, trainer.scans));
-          evaluators.push({ set, evaluator });
-        }
-        return new Run(settings, model, task, characters, vocabularies, steps, trainer, translator, evaluators);
+        const own = { batch: 1, ...ownInputSteps(task, model) };
+        const { parameters, scans } = trainer;
+        const preparing = Translator.create(backend, model, parameters, own, scans, 'everywhere').then(keep);
+        const parts = { backend, model, parameters, vocabularies, scans };
+        const evaluating = held.map((set) => HeldOutEvaluator.create(parts, set, task).then(keep));
+        // Where one fails the others are waited for, so that what they have built is found and given back.
+        await Promise.allSettled([preparing, ...evaluating]);
+        const translator = await preparing;
+        const evaluators = await Promise.all(evaluating);
+        return new Run(settings, model, task, tokens, vocabularies, steps, trainer, translator, evaluators, data);
       });
     } catch (error) {
       for (const part of built) part.release();
@@ -98,26 +129,45 @@ export class Run {
     return trainingBatch(this.task, this.vocabularies, seed, step, batch, this.steps);
   }
 
-  /** Draws the next batch and submits one training step. */
+  /** The next step's batch, drawn ahead or now. */
+  #next(): Batch {
+    const step = this.trainer.step + 1;
+    if (this.#ahead?.step !== step) this.#ahead = { step, batch: this.batch(step) };
+    return this.#ahead.batch;
+  }
+
+  /** Draws the batch of the next step, for which the device need then not wait. */
+  drawAhead(): void {
+    this.#next();
+  }
+
+  /** Submits one training step, on the next batch. */
   trainStep(): void {
-    this.trainer.trainOn(this.batch(this.trainer.step + 1));
+    this.trainer.trainOn(this.#next());
   }
 
   /** As `trainStep`, in so many submissions, with `between` run between two of them. */
   trainStepInParts(parts: number, between: () => Promise<void>): Promise<void> {
-    return this.trainer.trainInParts(this.batch(this.trainer.step + 1), parts, between);
+    return this.trainer.trainInParts(this.#next(), parts, between);
+  }
+
+  /** All of a step but what it learns: to know what a step takes. */
+  rehearseInParts(parts: number, between: () => Promise<void>): Promise<void> {
+    return this.trainer.rehearse(this.#next(), parts, between);
   }
 
   /** As `trainStep`, with the time that each kernel took. */
   profileStep(): Promise<KernelTime[]> {
-    return this.trainer.profileOn(this.batch(this.trainer.step + 1));
+    return this.trainer.profileOn(this.#next());
   }
 
   /** Measures the held-out sets, one after the other, each in so many submissions, with `between` run between two of them. */
   async *evaluations(parts = 1, between = () => Promise.resolve()): AsyncGenerator<Evaluation> {
-    for (const { set, evaluator } of this.evaluators) {
-      const { loss, exactPairs, pairs } = await evaluator.measure(parts, between);
-      yield { id: set.id, label: set.label, count: pairs, loss, exact: exactPairs };
+    for (const [index, evaluator] of this.evaluators.entries()) {
+      const { loss, exact, tokenAccuracy } = await evaluator.measure(parts, between);
+      if (index === 0) this.trainer.evaluated(loss);
+      const { id, label, pairs } = evaluator.set;
+      yield { id, label, count: pairs.length, loss, exact, tokenAccuracy };
     }
   }
 
@@ -129,27 +179,158 @@ export class Run {
 
   /** Decodes a text that a person typed on the current weights. */
   async align(text: string): Promise<Alignment> {
-    const { source, target } = this.vocabularies;
-    const characters = charactersOf(text);
-    const limit = this.translator.shape.sourceSteps - 1;
-    const read = characters.slice(0, limit);
-    const { ids, unknown } = source.encodeSource(read.join(''));
+    const { ids, describe } = this.readInput(text);
     const [translation] = await this.translator.translate([ids]);
     if (!translation) throw new Error('Nothing was decoded.');
-    const answer = characters.length > limit ? undefined : this.task.answer(text);
+    return describe(translation);
+  }
+
+  /** As `align`, on earlier weights in the layout of the store. */
+  async alignAsThen(values: Float32Array<ArrayBuffer>, text: string): Promise<Alignment> {
+    const { ids, describe } = this.readInput(text);
+    const past = await this.#past();
+    past.parameters.write(values);
+    const [translation] = await past.translator.translate([ids]);
+    if (!translation) throw new Error('Nothing was decoded.');
+    return describe(translation);
+  }
+
+  /** A translator on weights of its own; made when it is first asked for. */
+  async #past(): Promise<Past> {
+    if (this.#earlier) return this.#earlier;
+    const { parameters: store, scans } = this.trainer;
+    const { backend } = store;
+    const { shape } = this.translator;
+    this.#earlier = await backend.guarded(async () => {
+      const parameters = store.copy();
+      return {
+        parameters,
+        explorers: new Map(),
+        translator: await Translator.create(backend, this.model, parameters, shape, scans, 'everywhere'),
+      };
+    });
+    return this.#earlier;
+  }
+
+  /** The tokens of a text that a person typed, its end mark included, and how what is made of them is shown. */
+  readInput(text: string): { readonly ids: readonly number[]; describe(translation: Translation): Alignment } {
+    const { source, target } = this.vocabularies;
+    const typed = tokensOf(source.kind, text);
+    const limit = this.translator.shape.sourceSteps - 1;
+    const read = typed.slice(0, limit);
+    const { ids, unknown } = source.encodeTokens(read);
+    const cut = typed.length > limit;
     const endMark = source.symbols[marks.end] ?? '';
-    return {
-      text,
-      sourceSymbols: [...read.map((character) => (character === ' ' ? '␣' : character)), endMark],
-      unknown,
-      outputSymbols: translation.tokens.map((token) => target.symbols[token] ?? '?'),
-      prediction: target.decode(translation.tokens),
-      ...(answer === undefined ? {} : { answer }),
-      weights: translation.weights,
-      ...(characters.length > limit
-        ? { notice: `Only the first ${limit} of ${characters.length} characters are read.` }
-        : {}),
+    const parted = (text: string) => tokensOf(target.kind, text);
+    const describe = ({ tokens, weights, maps }: Translation): Alignment => {
+      const prediction = target.decode(tokens);
+      const answer = cut ? undefined : this.#answer(text, prediction);
+      const gold = answer === undefined ? undefined : this.task.alignment?.(text, prediction);
+      return {
+        text,
+        sourceSymbols: [...read.map(symbolOf), endMark],
+        unknown,
+        outputSymbols: tokens.map((token) => target.symbols[token] ?? '?'),
+        prediction,
+        ...(answer === undefined ? {} : { answer, trace: editTrace(parted(answer), parted(prediction)) }),
+        weights,
+        ...(maps.length > 0 ? { maps } : {}),
+        ...(attentionById(this.model.attention).implied ? { implied: true } : {}),
+        ...(gold ? { gold } : {}),
+        ...(cut ? { notice: `Only the first ${limit} of ${typed.length} ${tokenName(source.kind)}s are read.` } : {}),
+        ...(tokens.at(-1) === marks.end ? {} : { outputCut: tokens.length }),
+      };
     };
+    return { ids: [...ids, marks.end], describe };
+  }
+
+  /** Decodes so many rows at once with what a person sets by hand; made when it is first asked for. */
+  explorer(rows: number): Promise<Explorer> {
+    return this.#explorerIn(this.#explorers, this.trainer.parameters, rows);
+  }
+
+  /** As `explorer`, on earlier weights in the layout of the store, which stay until others are decoded with. */
+  async explorerOf(values: Float32Array<ArrayBuffer>, rows = 1): Promise<Explorer> {
+    const { parameters, explorers } = await this.#past();
+    parameters.write(values);
+    return this.#explorerIn(explorers, parameters, rows);
+  }
+
+  async #explorerIn(known: Map<number, Explorer>, parameters: ParameterViews, rows: number): Promise<Explorer> {
+    const found = known.get(rows);
+    if (found) return found;
+    const { scans, parameters: store } = this.trainer;
+    const shape = { ...this.translator.shape, batch: rows };
+    const explorer = await store.backend.guarded(() =>
+      Explorer.create(store.backend, this.model, parameters, shape, scans),
+    );
+    known.set(rows, explorer);
+    return explorer;
+  }
+
+  /** Reads so many pairs at once; made when it is first asked for, and anew where these steps are more than it has. */
+  async reader(rows: number, steps: BatchSteps): Promise<PairReader> {
+    const known = this.#readers.get(rows);
+    if (known?.holds(steps)) return known;
+    const { model, vocabularies } = this;
+    const { parameters, scans } = this.trainer;
+    const { backend } = parameters;
+    const parts = { backend, model, parameters, vocabularies, shape: { batch: rows, ...steps }, scans };
+    const reader = await backend.guarded(() => PairReader.create(parts));
+    known?.release();
+    this.#readers.set(rows, reader);
+    return reader;
+  }
+
+  /** Where the decoder looked, beside the gold alignment of what it wrote; undefined where either is not to be had. */
+  aligned(source: string, { tokens, weights }: Translation): AlignedExample | undefined {
+    const gold = this.task.alignment?.(source, this.vocabularies.target.decode(tokens));
+    return gold && weights.length > 0 ? { weights, columns: weights.length / tokens.length, gold } : undefined;
+  }
+
+  /** What is said of a few held-out pairs and, where there is a gold alignment, how well attention agrees with it there. */
+  async probe(
+    between?: () => Promise<void>,
+  ): Promise<{ readonly samples: readonly Sample[]; readonly alignment: AlignmentProgress | undefined }> {
+    const judged = this.task.alignment !== undefined && this.translator.hasWeights;
+    const pairs = this.evaluators[0]?.set.pairs.slice(0, judged ? PROBE_PAIRS : SAMPLES) ?? [];
+    if (pairs.length === 0) return { samples: [], alignment: undefined };
+    const reader = await this.reader(pairs.length, stepsOfPairs(pairs, this.vocabularies));
+    const translations = await reader.decode(pairs, between);
+    const samples = pairs.slice(0, SAMPLES).map((pair, row) => this.#sample(pair, translations[row]?.tokens ?? []));
+    return { samples, alignment: judged ? this.#alignmentOf(pairs, translations) : undefined };
+  }
+
+  #sample(pair: Pair, tokens: readonly number[]): Sample {
+    const { target } = this.vocabularies;
+    const parted = (text: string) => tokensOf(target.kind, text);
+    const answers = answersTo(this.task, pair).map(parted);
+    return sampleOf({ source: pair.source, said: parted(target.decode(tokens)), answers }, target.kind);
+  }
+
+  #alignmentOf(pairs: readonly Pair[], translations: readonly Translation[]): AlignmentProgress | undefined {
+    const examples = translations.flatMap(
+      (translation, index) => this.aligned(pairs[index]?.source ?? '', translation) ?? [],
+    );
+    const { errorRate, massOnGold, relativeEntropy, monotonicity } = alignmentQuality(examples, this.settings.seed);
+    // A model that writes nothing has no row to judge.
+    if (!errorRate || !massOnGold || !relativeEntropy) return undefined;
+    return {
+      errorRate: errorRate.value,
+      massOnGold: massOnGold.value,
+      relativeEntropy: relativeEntropy.value,
+      ...(monotonicity ? { monotonicity: monotonicity.value } : {}),
+    };
+  }
+
+  /** The right answer as the model would write it: of several the one that was said, else the first. */
+  #answer(text: string, prediction: string): string | undefined {
+    const { kind } = this.vocabularies.target;
+    const answers = this.task.answers?.(text) ?? [this.task.answer(text)];
+    const written = answers.flatMap((answer) =>
+      answer === undefined ? [] : [joinTokens(kind, tokensOf(kind, answer))],
+    );
+    return written.find((answer) => answer === prediction) ?? written[0];
   }
 
   /** All that has been learnt, off the device; after everything submitted so far. */
@@ -159,8 +340,8 @@ export class Run {
     return {
       model: this.model,
       settings: { ...this.settings },
-      sourceCharacters: this.characters.source,
-      targetCharacters: this.characters.target,
+      source: this.tokens.source,
+      target: this.tokens.target,
       step,
       parameters: parameters.unpack(values),
       firstMoments: parameters.unpack(firstMoments),
@@ -169,12 +350,7 @@ export class Run {
   }
 
   /** A state of this very model as the trainer takes it up. */
-  snapshotOf({
-    step,
-    parameters,
-    firstMoments,
-    secondMoments,
-  }: ModelState): ParameterSnapshot & { readonly step: number } {
+  snapshotOf({ step, parameters, firstMoments, secondMoments }: ModelState): TrainerSnapshot {
     const store = this.trainer.parameters;
     return {
       step,
@@ -187,7 +363,12 @@ export class Run {
   release(): void {
     this.trainer.release();
     this.translator.release();
-    for (const { evaluator } of this.evaluators) evaluator.release();
+    for (const evaluator of this.evaluators) evaluator.release();
+    for (const explorer of this.#explorers.values()) explorer.release();
+    for (const reader of this.#readers.values()) reader.release();
+    for (const explorer of this.#earlier?.explorers.values() ?? []) explorer.release();
+    this.#earlier?.translator.release();
+    this.#earlier?.parameters.release();
   }
 }
 
@@ -197,17 +378,16 @@ export function wantedScans({ kind }: Backend, { scans }: Settings): LoweringOfS
   return scans === 'measured' ? undefined : scans;
 }
 
-/** The steps that an own input and its output may take. */
-export function ownInputSteps(task: Task): BatchSteps {
+/** The steps that an own input and its output may take; positions that are learned end somewhere. */
+export function ownInputSteps(task: Task, { transformer }: Pick<ModelSettings, 'transformer'>): BatchSteps {
   const { sourceSteps, targetSteps } = stepsOf(task);
-  return {
-    sourceSteps: OWN_INPUT_FACTOR * sourceSteps + OWN_INPUT_SLACK,
-    targetSteps: OWN_INPUT_FACTOR * targetSteps + OWN_INPUT_SLACK,
-  };
+  const longest = transformer?.positions === 'learned' ? transformer.length : Number.POSITIVE_INFINITY;
+  const beyond = (steps: number) => Math.max(steps, Math.min(OWN_INPUT_FACTOR * steps + OWN_INPUT_SLACK, longest));
+  return { sourceSteps: beyond(sourceSteps), targetSteps: beyond(targetSteps) };
 }
 
-/** What settings and characters say of the model alone. */
-export function modelSettingsOf(settings: Settings, { source, target }: Characters): ModelSettings {
+/** What settings and tokens say of the model alone. */
+export function modelSettingsOf(settings: Settings, { source, target }: TokenSets): ModelSettings {
   return {
     attention: settings.attention,
     inputFeeding: settings.inputFeeding === 1,
@@ -219,11 +399,23 @@ export function modelSettingsOf(settings: Settings, { source, target }: Characte
     decoderLayers: settings.decoderLayers,
     sourceVocabulary: new Vocabulary(source).size,
     targetVocabulary: new Vocabulary(target).size,
+    ...headsOf(settings),
   };
 }
 
-/** The steps that hold every pair of a held-out set, which may be longer than what is trained. */
-function stepsOfPairs({ pairs }: HeldOutSet): BatchSteps {
-  const longest = (side: 'source' | 'target') => Math.max(...pairs.map((pair) => charactersOf(pair[side]).length));
-  return { sourceSteps: longest('source') + 1, targetSteps: longest('target') + 1 };
+/** What settings say of multi-head attention. */
+export function headsOf(settings: Settings): Pick<ModelSettings, 'transformer' | 'selfAttention'> {
+  return isTransformer(settings) ? { transformer: transformerOf(settings) } : selfAttentionOf(settings);
+}
+
+/** Positions that a Transformer can learn: more than any task's sources are long. */
+const LEARNED_POSITIONS = 512;
+
+function transformerOf({ heads, feedForward, norm, positions, activation, reach }: Settings): TransformerSettings {
+  return { heads, feedForward, norm, positions, activation, reach, length: LEARNED_POSITIONS };
+}
+
+function selfAttentionOf({ selfAttention, heads }: Settings): Pick<ModelSettings, 'selfAttention'> {
+  if (selfAttention === 'off') return {};
+  return { selfAttention: { encoder: selfAttention !== 'decoder', decoder: selfAttention !== 'encoder', heads } };
 }

@@ -5,20 +5,26 @@
  * and between chunks decodes the person's input, measures, reports and keeps a snapshot. It is driven by the completion
  * of the device's queue, never by timers, so a hidden tab goes on.
  */
-import { KernelTimes } from '../kernels/kernelTimes';
+import type { StepRecord, TrainerSnapshot } from '../model/trainer';
+import { ownId } from '../tasks/own/ownTask';
+import type { OwnData } from '../tasks/own/preparePairs';
+import { BackendOpener } from './backendOpener';
 import type { CheckpointStore } from './checkpoint';
 import { checkSettings } from './checkSettings';
 import type { ChoicesStore } from './choicesStore';
 import type { Comparison, ComparisonRequest } from './comparison';
-import { buildRun, type CurrentRun, takeUp, wasLost } from './currentRun';
+import { buildRun, type Chunk, type CurrentRun, takeUp, wasLost } from './currentRun';
 import { describeLaunches } from './describeLaunches';
-import { exportModel } from './exportModel';
+import { keepForReload } from './keepForReload';
 import { nextTask } from './nextTask';
-import { openBackend } from './openBackend';
 import { openModel } from './openModel';
-import type { Command, Evaluation, ExportFormat, SessionEvent, StepTime } from './protocol';
-import type { Characters } from './run';
+import { profileSteps } from './profileSteps';
+import type { AlignmentProgress, Command, Evaluation, OwnInput, SessionEvent } from './protocol';
+import { Abandoned, answerTo, isQuestion, type Question } from './questions';
+import { rehearse } from './rehearsal';
+import type { TokenSets } from './run';
 import type { Settings } from './settings';
+import { StepTimes } from './stepTimes';
 import { Throughput } from './throughput';
 
 const REPORT_MS = 100;
@@ -27,13 +33,19 @@ const ALIGNMENT_MS = 180;
 const EVALUATION_STEPS = 25;
 const EVALUATION_SHARE = 0.2;
 const SNAPSHOT_STEPS = 25;
+/** At first, while an alignment forms, weights are kept more often, to be gone back to. */
+const EARLY_STEPS = 150;
+const EARLY_SNAPSHOT_STEPS = 10;
 /** Milliseconds of training after which its pace is known. */
 const PACE_MS = 5000;
 /** How long after a lost device its run is taken up again by a page that is opened. */
 const CHECKPOINT_MS = 3_600_000;
+/** Questions about what a person points at. */
+const pointing: ReadonlySet<Question['type']> = new Set(['beam', 'draw', 'explore', 'recall']);
 
 type Prepare = Extract<Command, { type: 'prepare' }>;
 type Open = Extract<Command, { type: 'open' }>;
+type Own = Extract<Command, { type: 'own' }>;
 /** The commands that bring a new run. */
 type Replace = Prepare | Open;
 
@@ -49,66 +61,103 @@ interface NewRun {
   readonly current: CurrentRun;
   /** Whether it was training when it was cut short. */
   readonly training: boolean;
+  /** Whether it was cut short by a lost device. */
+  readonly resumed?: true;
+}
+
+/** What the device told of the steps until `step`. */
+interface Reading {
+  readonly step: number;
+  readonly records: readonly StepRecord[];
+  readonly snapshot: TrainerSnapshot | undefined;
 }
 
 export class Session {
   readonly #environment: SessionEnvironment;
   readonly #throughput = new Throughput();
   #current: CurrentRun | undefined;
-  #comparison: Comparison | undefined;
+  readonly #times: StepTimes;
   #startedAt = 0;
   /** The run whose device is being opened again. */
   #recovering: number | undefined;
   #pending: Replace | undefined;
+  readonly #filesAsked: Own[] = [];
+  /** What own pairs are made of from the next run on. */
+  #own: OwnData | undefined;
   #training = false;
+  /** Steps that a person asked to be trained; undefined where there was no count. */
+  #stretch: number | undefined;
+  /** The step at which training waits until it may go on. */
+  #limit = Number.POSITIVE_INFINITY;
   #stepsAsked = 0;
   #pauseAsked = false;
   #moveAsked: Settings['backend'] | undefined;
-  #exportsAsked: ExportFormat[] = [];
+  #questions: Question[] = [];
   #profileAsked = false;
   /** Whether the held-out sets are to be measured as soon as nothing else is asked for. */
   #measureAsked = false;
+  /** Whether what a file's model says of a few held-out pairs is to be shown, though it is not measured. */
+  #samplesAsked = false;
+  readonly #opener: BackendOpener;
   #input = '';
   #inputChanged = false;
   #acknowledged = true;
   #working = false;
+  #woken = false;
 
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
+    const { gpu, choices, compare } = environment;
+    this.#times = new StepTimes(compare, () => void this.#work());
+    this.#opener = new BackendOpener(gpu, choices, {
+      onLost: () => void this.#work(),
+      onError: (message) => {
+        if (!this.#current) return;
+        this.#stop();
+        this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
+      },
+    });
   }
 
   handle(command: Command): void {
     if (command.type === 'prepare' || command.type === 'open') {
       this.#pending = command;
+      // A file is of the weights of its moment; whatever else was asked of them is not wanted any more.
+      this.#questions = this.#questions.filter(({ type }) => type === 'export');
+    } else if (command.type === 'own') {
+      this.#times.giveUp(this.#current);
+      this.#filesAsked.push(command);
     } else if (command.run === (this.#pending?.run ?? this.#current?.id ?? this.#recovering)) {
-      this.#obey(command);
+      if (isQuestion(command)) this.#ask(command);
+      else this.#obey(command);
     }
     void this.#work();
   }
 
-  #obey(command: Exclude<Command, Replace>): void {
+  #obey(command: Exclude<Command, Replace | Own | Question>): void {
     switch (command.type) {
       case 'train':
-        if (!this.#training) this.#giveUpComparison(); // it would be timed beside the training
+        if (!this.#training) this.#times.giveUp(this.#current); // the first steps come first; it is asked again in a while
         this.#training = true;
+        this.#stretch = command.steps;
         break;
       case 'pause':
         this.#pauseAsked ||= this.#training;
         this.#training = false;
         break;
+      case 'limit':
+        this.#limit = command.step ?? Number.POSITIVE_INFINITY;
+        break;
       case 'step':
         if (!this.#training) this.#stepsAsked++;
         break;
       case 'decode':
-        this.#giveUpComparison(); // what is typed comes first, and so does the next key
+        this.#times.giveUp(this.#current); // what is typed comes first, and so does the next key
         this.#input = command.text;
         this.#inputChanged = true;
         break;
       case 'profile':
         this.#profileAsked = true;
-        break;
-      case 'export':
-        this.#exportsAsked.push(command.format);
         break;
       case 'move':
         this.#moveAsked = command.backend;
@@ -121,12 +170,23 @@ export class Session {
     }
   }
 
+  /** A question about what a person points at takes the place of the one before it: only the last is still wanted. */
+  #ask(question: Question): void {
+    const superseded = question.type === 'recall' || question.type === 'explore';
+    if (superseded) this.#questions = this.#questions.filter(({ type }) => type !== question.type);
+    this.#questions.push(question);
+  }
+
   /** The loop. There is never more than one; it ends when there is nothing to do. */
   async #work(): Promise<void> {
+    this.#woken = true;
     if (this.#working) return;
     this.#working = true;
     try {
-      while (await this.#turn()) await nextTask();
+      while (this.#woken) {
+        this.#woken = false; // a command may come while the last turn is ending
+        while (await this.#turn()) await nextTask();
+      }
     } finally {
       this.#working = false;
     }
@@ -135,11 +195,17 @@ export class Session {
   /** Does the most urgent thing; whether there was one. */
   async #turn(): Promise<boolean> {
     const current = this.#current;
-    if (this.#pending && (this.#exportsAsked.length === 0 || !current)) {
+    const files = this.#filesAsked.shift();
+    if (files) {
+      await this.#readOwn(files); // a run that is asked for may be made of them
+      return true;
+    }
+    if (this.#pending && !this.#questionFor(current)) {
       const replace = this.#pending;
       this.#pending = undefined;
-      this.#exportsAsked = [];
       await this.#replace(replace);
+      const latest = this.#current?.id ?? 0;
+      this.#questions = this.#questions.filter(({ run }) => run >= latest); // runs are numbered in the order they are asked for
       return true;
     }
     if (!current) return false;
@@ -159,9 +225,9 @@ export class Session {
 
   /** One turn of a live run. A file that was asked for is written before anything else, of the weights of that moment. */
   async #advance(current: CurrentRun): Promise<boolean> {
-    const [format] = this.#exportsAsked;
-    if (format !== undefined) {
-      await this.#export(current, format);
+    const question = this.#questionFor(current);
+    if (question?.type === 'export') {
+      await this.#answerQuestion(current, question);
       return true;
     }
     if (this.#stepsAsked > 0) {
@@ -185,67 +251,164 @@ export class Session {
       await this.#move(current, backend);
       return true;
     }
-    if (this.#training) {
-      await this.#train(current);
+    if (question) {
+      await this.#answerQuestion(current, question);
       return true;
     }
-    if (!current.compared) this.#compare(current);
+    if (this.#training) {
+      this.#begin(current);
+      if (current.run.trainer.step < this.#limit) {
+        await this.#train(current);
+        return true;
+      }
+      if (current.reportedStep === current.run.trainer.step) return false; // it waits
+      await this.#report(current);
+      return true; // commands may have come meanwhile
+    }
+    this.#times.ask(current);
+    if (this.#times.wantsHere) {
+      await this.#rehearse(current);
+      return true; // commands may have come meanwhile
+    }
+    if (this.#acknowledged) this.#opener.openAhead(); // what it fetches must not hold up the first map
+    if (this.#samplesAsked && this.#acknowledged) {
+      this.#samplesAsked = !(await this.#unlessAwaited(current, async (between) => {
+        await this.#probe(current, between);
+      }));
+      return true;
+    }
     if (!this.#measureAsked) return false;
     this.#measureAsked = false;
     await this.#evaluate(current);
     return true;
   }
 
+  /** What was asked first of a run, and has not been answered. */
+  #questionFor(current: CurrentRun | undefined): Question | undefined {
+    return this.#questions.find(({ run }) => run === current?.id);
+  }
+
   /** Whether a person has asked for something that comes before what is merely due. */
   get #isAwaited(): boolean {
-    return this.#inputChanged || this.#pauseAsked || this.#stepsAsked > 0 || this.#pending !== undefined;
+    return (
+      this.#inputChanged ||
+      this.#pauseAsked ||
+      this.#stepsAsked > 0 ||
+      this.#pending !== undefined ||
+      this.#moveAsked !== undefined ||
+      this.#filesAsked.length > 0 ||
+      (this.#training && !this.#throughput.running)
+    );
   }
 
   /** Ends a stretch of training: everything reported, the input decoded on the weights as they stand. */
   async #settle(current: CurrentRun): Promise<void> {
     await current.opened.backend.completed();
     current.onItsWay = undefined;
+    await current.map;
+    current.stopping.end(performance.now());
     const halted = await this.#report(current);
     this.#throughput.stop();
     if (halted) return;
     this.#post({ type: 'paused', run: current.id, step: current.run.trainer.step });
     await this.#align(current);
-    await this.#keep(current);
+    this.#keep(current, await current.run.trainer.snapshot());
     this.#measureAsked = true;
+  }
+
+  /** Begins a stretch of training, where none is under way. */
+  #begin({ id, run: { trainer }, stopping }: CurrentRun): void {
+    if (this.#throughput.running) return;
+    const now = performance.now();
+    this.#throughput.start(now, trainer.step);
+    stopping.begin(now, trainer.step, this.#stretch);
+    this.#startedAt = now;
+    this.#post({ type: 'started', run: id, step: trainer.step });
   }
 
   /** A chunk of steps, then whatever is due. */
   async #train(current: CurrentRun): Promise<void> {
-    const { run, opened } = current;
-    const began = performance.now();
-    if (!this.#throughput.running) {
-      this.#throughput.start(began, run.trainer.step);
-      this.#startedAt = began;
-      this.#post({ type: 'started', run: current.id, step: run.trainer.step });
+    const { run, pace, stopping } = current;
+    const over = stopping.due(performance.now(), run.trainer.step);
+    if (over !== undefined) return this.#stopByItself(current, over);
+    const before = current.onItsWay;
+    const early = before && this.#read(current); // heard once there is more to do: the queue does not run dry
+    const chunk = await this.#submit(current, Math.min(pace.chunk, this.#stepsLeft(current)));
+    current.onItsWay = chunk;
+    run.drawAhead();
+    if (before) await this.#await(current, before);
+    if (!pace.mayQueue) {
+      await this.#await(current, chunk);
+      current.onItsWay = undefined;
     }
-    const { pace } = current;
-    await this.#steps(current, pace.chunk);
-    const done = opened.backend.completed();
-    done.catch(() => {}); // who waits for it is told; a lost device may leave nobody to wait
-    if (current.onItsWay) await current.onItsWay;
-    else if (!pace.mayQueue) await done;
-    current.onItsWay = pace.mayQueue ? done : undefined;
-    const ended = performance.now();
-    this.#setPace(current, ended - began);
+    await current.map;
 
-    if (run.trainer.step - current.snapshot.step >= SNAPSHOT_STEPS) {
-      if (await this.#report(current)) return;
-      await this.#keep(current);
+    const reading = await (before ? early : this.#read(current));
+    if (reading && (await this.#hear(current, reading))) return;
+    const ended = performance.now();
+    if (ended - this.#startedAt > PACE_MS) {
+      this.#times.ask(current);
+      this.#tellTimes(current);
     }
-    if (!current.compared && ended - this.#startedAt > PACE_MS) this.#compare(current);
-    if (ended - current.reportedAt >= REPORT_MS && (await this.#report(current))) return;
     await nextTask();
     if (this.#isAwaited) return;
-    if (this.#acknowledged && ended - current.alignedAt >= ALIGNMENT_MS) await this.#align(current);
+    if (this.#acknowledged && ended - current.alignedAt >= ALIGNMENT_MS) {
+      current.map = this.#align(current); // posted once there is more to do, as what is read
+      current.map.catch(() => {}); // who waits for it is told
+    }
     const evaluationIsDue =
       run.trainer.step - current.evaluatedStep >= EVALUATION_STEPS &&
       ended - current.evaluatedAt >= current.evaluationMs / EVALUATION_SHARE;
     if (evaluationIsDue) await this.#evaluate(current);
+    if (!this.#training) return; // it was paused meanwhile
+    const reason = stopping.due(performance.now(), run.trainer.step);
+    if (reason !== undefined) await this.#stopByItself(current, reason);
+  }
+
+  /** Submits so many steps. What they take begins where the chunk before them ends. */
+  async #submit(current: CurrentRun, steps: number): Promise<Chunk> {
+    const began = performance.now();
+    const measured = this.#profileAsked; // kernel by kernel, which takes longer
+    await this.#steps(current, steps);
+    const taken = current.opened.backend.completed().then(() => {
+      const now = performance.now();
+      const milliseconds = now - Math.max(began, current.chunkEndedAt);
+      current.chunkEndedAt = now;
+      return milliseconds;
+    });
+    taken.catch(() => {}); // who waits for it is told; a lost device may leave nobody to wait
+    return { steps: measured ? 0 : steps, taken };
+  }
+
+  /** Waits until a chunk has run. */
+  async #await(current: CurrentRun, { steps, taken }: Chunk): Promise<void> {
+    const milliseconds = await taken;
+    if (steps > 0) this.#setPace(current, milliseconds, steps);
+  }
+
+  /** Asks the device for what is due, if anything is: it is of the steps submitted so far. */
+  #read({ run: { trainer }, snapshot: { step: keptStep }, reportedStep, reportedAt }: CurrentRun) {
+    const { step } = trainer;
+    const keeps = step - keptStep >= (keptStep < EARLY_STEPS ? EARLY_SNAPSHOT_STEPS : SNAPSHOT_STEPS);
+    const reports = step > reportedStep && performance.now() - reportedAt >= REPORT_MS;
+    if (!keeps && !reports) return undefined;
+    const asked = [trainer.records(reportedStep), keeps ? trainer.snapshot() : undefined] as const;
+    const reading = Promise.all(asked).then(([records, snapshot]): Reading => ({ step, records, snapshot }));
+    reading.catch(() => {}); // who waits for it is told; a lost device may leave nobody to wait
+    return reading;
+  }
+
+  /** Steps that may be submitted now. */
+  #stepsLeft({ stopping, run: { trainer } }: CurrentRun): number {
+    return Math.min(stopping.stepsLeft(trainer.step), this.#limit - trainer.step);
+  }
+
+  /** Ends a stretch of training as a rule demands, or after the steps that were asked for. */
+  async #stopByItself(current: CurrentRun, reason: string): Promise<void> {
+    this.#training = false;
+    await this.#settle(current);
+    const { step } = current.run.trainer;
+    if (reason !== '') this.#post({ type: 'stopped', run: current.id, step, message: reason });
   }
 
   /** Submits steps, and measures them kernel by kernel where that was asked for. */
@@ -259,32 +422,28 @@ export class Session {
       return;
     }
     this.#profileAsked = false;
-    const times = new KernelTimes();
-    for (let step = 0; step < count; step++) times.include(await run.profileStep());
-    const sums = times.sorted();
-    const total = sums.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
-    const kernels = sums.map(({ kernel: { name, wgsl }, variants, dispatches, milliseconds }) => {
-      const share = total > 0 ? milliseconds / total : 0;
-      const shaders = variants.map((variant) =>
-        variant ? { label: `${name}, ${variant.label}`, wgsl: variant.wgsl } : { label: `${name}.wgsl`, wgsl },
-      );
-      return { name, shaders, dispatches: dispatches / count, milliseconds: milliseconds / count, share };
-    });
-    this.#post({ type: 'profile', run: current.id, step: run.trainer.step, steps: count, kernels });
+    this.#post({ type: 'profile', run: current.id, ...(await profileSteps(run, count)) });
   }
 
   /** Posts the steps since the last report. True where one was not finite: the run then stands before that step. */
   async #report(current: CurrentRun): Promise<boolean> {
+    const { trainer } = current.run;
+    const { step } = trainer;
+    return this.#hear(current, { step, records: await trainer.records(current.reportedStep), snapshot: undefined });
+  }
+
+  /** Posts what has been read, and keeps the snapshot. True where a step was not finite: the run then stands before that step. */
+  async #hear(current: CurrentRun, { step: until, records, snapshot }: Reading): Promise<boolean> {
     const { run, id } = current;
-    const records = await run.trainer.records(current.reportedStep);
     const bad = records.find(({ finite }) => !finite);
     const good = bad ? records.filter(({ step }) => step < bad.step) : records;
-    const step = bad ? bad.step - 1 : run.trainer.step;
+    const step = bad ? bad.step - 1 : until;
     const now = performance.now();
     current.reportedStep = step;
     current.reportedAt = now;
     const tokens = good.at(-1)?.tokens ?? 0;
     const stepsPerSecond = this.#throughput.at(now, step);
+    const remainingMs = this.#training ? current.stopping.remaining(now, step, stepsPerSecond) : undefined;
     this.#post({
       type: 'progress',
       run: id,
@@ -297,8 +456,12 @@ export class Session {
       })),
       stepsPerSecond,
       tokensPerSecond: stepsPerSecond * tokens,
+      ...(remainingMs === undefined ? {} : { remainingMs }),
     });
-    if (!bad) return false;
+    if (!bad) {
+      if (snapshot) this.#keep(current, snapshot);
+      return false;
+    }
     this.#stop();
     run.trainer.rewind(step);
     this.#post({
@@ -318,14 +481,44 @@ export class Session {
     if (this.#inputChanged) await this.#align(current, step);
   }
 
+  /** The same where no step is under way: who asks for a pause has it. */
+  async #answerOrPause(current: CurrentRun): Promise<void> {
+    await this.#answer(current, current.run.trainer.step);
+    if (this.#pauseAsked) {
+      this.#pauseAsked = false;
+      await this.#settle(current);
+    }
+  }
+
+  /**
+   * Does what is merely due, for so long as nobody asks for something that comes before it; whether it came to its end. What
+   * a person points at meanwhile is explained.
+   */
+  async #unlessAwaited(current: CurrentRun, work: (between: () => Promise<void>) => Promise<void>): Promise<boolean> {
+    const between = async () => {
+      await this.#answerOrPause(current);
+      const pointed = this.#questions.find(({ run, type }) => run === current.id && pointing.has(type));
+      if (pointed) await this.#answerQuestion(current, pointed);
+      if (this.#isAwaited) throw new Abandoned();
+    };
+    try {
+      await work(between);
+      return true;
+    } catch (error) {
+      if (error instanceof Abandoned) return false;
+      throw error;
+    }
+  }
+
   async #align(current: CurrentRun, step = current.run.trainer.step): Promise<void> {
     this.#inputChanged = false;
-    const alignment = await current.run.align(this.#input);
     current.alignedAt = performance.now();
+    const alignment = await current.run.align(this.#input);
     this.#acknowledged = false;
     this.#post({ type: 'alignment', run: current.id, step, alignment }, [alignment.weights.buffer]);
   }
 
+  /** Measures the held-out sets; gives up, and does it another time, where a person asks for something else. */
   async #evaluate(current: CurrentRun): Promise<void> {
     const { step } = current.run.trainer;
     if (step === current.evaluatedStep) return;
@@ -333,23 +526,37 @@ export class Session {
     const sets: Evaluation[] = [];
     // A set has a few times as many pairs as a batch.
     const parts = current.pace.parts === 1 ? 1 : 4 * current.pace.parts;
-    for await (const set of current.run.evaluations(parts, () => this.#answer(current, step))) {
-      sets.push(set);
-      await nextTask();
-      if (!this.#isAwaited) continue;
+    let alignment: AlignmentProgress | undefined;
+    const done = await this.#unlessAwaited(current, async (between) => {
+      for await (const set of current.run.evaluations(parts, between)) {
+        sets.push(set);
+        await between();
+      }
+      alignment = await this.#probe(current, between);
+    });
+    if (!done) {
       this.#measureAsked = true;
       return;
     }
     current.evaluatedAt = performance.now();
     current.evaluationMs = current.evaluatedAt - began;
     current.evaluatedStep = step;
-    this.#post({ type: 'evaluation', run: current.id, step, sets });
+    current.stopping.evaluated(step, sets);
+    this.#post({ type: 'evaluation', run: current.id, step, sets, ...(alignment && { alignment }) });
   }
 
-  #setPace(current: CurrentRun, milliseconds: number): void {
+  /** Shows what is said of a few held-out pairs; gives how well attention agrees with gold on them. */
+  async #probe(current: CurrentRun, between: () => Promise<void>): Promise<AlignmentProgress | undefined> {
+    const { step } = current.run.trainer;
+    const { samples, alignment } = await current.run.probe(between);
+    this.#post({ type: 'samples', run: current.id, step, samples });
+    return alignment;
+  }
+
+  #setPace(current: CurrentRun, milliseconds: number, steps: number): void {
     const { pace } = current;
     const before = pace.parts;
-    pace.note(milliseconds);
+    pace.note(milliseconds, steps);
     if ((before === 1) !== (pace.parts === 1)) this.#postLaunches(current);
   }
 
@@ -357,50 +564,40 @@ export class Session {
     this.#post({ type: 'launches', run: id, launches: describeLaunches(opened.backend, run, pace.parts) });
   }
 
-  /**
-   * Has a step timed on both backends while nothing trains; or on the other one alone once training tells what it takes
-   * here. Once for a run.
-   */
-  #compare(current: CurrentRun): void {
-    const { run, opened, pace } = current;
-    const { settings, characters } = run;
-    const { backend: here } = opened.report;
-    const other = here === 'cpu' ? 'webgpu' : 'cpu';
-    const backends = this.#training ? ([other] as const) : ([here, other] as const);
-    const known = this.#training ? [{ ...opened.report, milliseconds: pace.stepMs }] : [];
-    const comparison = this.#environment.compare({ settings, characters, backends });
-    this.#comparison = comparison;
-    current.compared = true;
-    void comparison.times.then((times) => {
-      if (this.#comparison !== comparison) return;
-      this.#comparison = undefined;
-      const timeOn = (wanted: StepTime['backend']) => [...known, ...times].find(({ backend }) => backend === wanted);
-      const [mine, theirs] = [timeOn(here), timeOn(other)];
-      if (!mine) return;
-      const plain = ({ backend, name, milliseconds }: StepTime): StepTime => ({ backend, name, milliseconds });
-      const event = { type: 'comparison', run: current.id, here: plain(mine) } as const;
-      this.#post(theirs ? { ...event, there: plain(theirs) } : event);
-    });
+  /** Times a step here where none has been trained, unless a person asks for something; tells what it takes here and there. */
+  async #rehearse(current: CurrentRun): Promise<void> {
+    const between = async () => {
+      await nextTask();
+      // Whatever were done meanwhile would count as a part of the step.
+      if (this.#isAwaited || this.#questions.length > 0) throw new Abandoned();
+    };
+    try {
+      if (current.pace.stepMs === 0) this.#setPace(current, await rehearse(current.run, between), 1);
+      this.#tellTimes(current);
+    } catch (error) {
+      if (!(error instanceof Abandoned)) throw error;
+      this.#times.giveUp(current);
+    }
   }
 
-  /** Gives a comparison up that a person did not wait for; it is made another time. */
-  #giveUpComparison(): void {
-    this.#comparison?.giveUp();
-    if (this.#comparison && this.#current) this.#current.compared = false;
-    this.#comparison = undefined;
+  #tellTimes(current: CurrentRun): void {
+    const times = this.#times.take(current);
+    if (times) this.#post({ type: 'comparison', run: current.id, ...times });
   }
 
   /** Goes on with the run on another backend, from the step where it is. Where that fails it stays where it was. */
   async #move(current: CurrentRun, backend: Settings['backend']): Promise<void> {
     const { id, run, opened } = current;
     if (await this.#report(current)) return;
-    this.#throughput.stop();
+    this.#interrupt(current);
     try {
       const snapshot = await run.trainer.snapshot();
-      const moved = await this.#build(id, { ...run.settings, backend }, undefined, run.characters);
+      const built = await this.#build(id, { ...run.settings, backend }, undefined, run);
+      const { stopping, timeline, tested } = current;
+      const moved = { ...built, stopping, timeline, tested };
       takeUp(moved, snapshot);
       moved.compared = true;
-      this.#giveUpComparison();
+      this.#times.giveUp(this.#current);
       this.#current = moved;
       run.release();
       opened.backend.destroy();
@@ -411,43 +608,86 @@ export class Session {
     }
   }
 
-  #postReady(current: CurrentRun): void {
+  #postReady(current: CurrentRun, resumed?: true): void {
     const { id, run, opened } = current;
     this.#post({
       type: 'ready',
       run: id,
       settings: run.settings,
+      input: this.#input,
       device: opened.report,
       parameters: run.trainer.parameters.count,
       step: run.trainer.step,
+      ...(current.tested !== undefined && { tested: current.tested }),
+      ...(resumed && { resumed }),
     });
+    this.#postTimeline(current);
     this.#postLaunches(current);
   }
 
-  /** Keeps the weights as they are, to go back to where the device is lost. */
-  async #keep(current: CurrentRun): Promise<void> {
-    current.snapshot = await current.run.trainer.snapshot();
+  /** Keeps weights, to go back to where the device is lost. */
+  #keep(current: CurrentRun, snapshot: TrainerSnapshot): void {
+    current.snapshot = snapshot;
+    if (current.timeline.add(current.snapshot)) this.#postTimeline(current);
   }
 
-  /** Posts the model as a file. */
-  async #export(current: CurrentRun, format: ExportFormat): Promise<void> {
-    await this.#report(current); // a step that was not finite is taken back, and not counted in the file
-    const state = await current.run.state();
-    this.#exportsAsked.shift(); // not before: where the device is lost, the file is written once it is back
+  #postTimeline({ id, timeline }: CurrentRun): void {
+    this.#post({ type: 'timeline', run: id, steps: timeline.steps, bytes: timeline.bytes });
+  }
+
+  /** Answers the question that stands first. Where the device is lost it stays there, and is answered once that is back. */
+  async #answerQuestion(current: CurrentRun, question: Question): Promise<void> {
+    await this.#report(current); // a step that was not finite is taken back, and counts in no answer
+    const between = async () => {
+      await this.#answerOrPause(current);
+      if (this.#pending) throw new Abandoned();
+    };
+    const tell = (event: SessionEvent) => this.#post(event);
     try {
-      const file = await exportModel(state, format);
-      this.#post({ type: 'file', run: current.id, file }, [file.bytes.buffer]);
+      const { event, transfer } = await answerTo(question, { current, between, tell });
+      this.#post(event, transfer);
     } catch (error) {
-      this.#post({ type: 'failed', run: current.id, what: 'export', message: messageOf(error) });
+      if (!(error instanceof Abandoned)) {
+        if (await wasLost(current)) return;
+        this.#post({ type: 'failed', run: current.id, what: question.type, message: messageOf(error) });
+      }
     }
+    this.#questions = this.#questions.filter((other) => other !== question);
+  }
+
+  /** Reads what a person has opened, between two chunks of training. Where that fails what was read before stays. */
+  async #readOwn(command: Own): Promise<void> {
+    try {
+      const { readOwn } = await import('./readOwn');
+      const { data, preview } = await readOwn(command, this.#own, () => this.#giveWay());
+      this.#own = data;
+      this.#post({ type: 'ownPreview', run: command.run, preview });
+    } catch (error) {
+      this.#post({ type: 'failed', run: command.run, what: 'own', message: messageOf(error) });
+    }
+  }
+
+  /** What a run of these settings is made of, prepared for its options. */
+  async #ownFor({ task, taskOptions }: Settings): Promise<OwnData | undefined> {
+    if (task !== ownId || !this.#own) return undefined;
+    const { preparedFor } = await import('./readOwn');
+    this.#own = await preparedFor(this.#own, taskOptions, () => this.#giveWay());
+    return this.#own;
+  }
+
+  /** Between two pieces of long work on no run: what was typed meanwhile is decoded by the one that is there. */
+  async #giveWay(): Promise<void> {
+    const current = this.#current;
+    if (!current) return nextTask();
+    await this.#answer(current, current.run.trainer.step).catch(() => {}); // a lost device is seen to in the next turn
   }
 
   /** Replaces the run. Where that fails the run before goes on as it was. */
   async #replace(command: Replace): Promise<void> {
     const previous = this.#current;
-    this.#throughput.stop();
+    if (previous) this.#interrupt(previous);
     try {
-      const { current, training } = await (command.type === 'open'
+      const { current, training, resumed } = await (command.type === 'open'
         ? this.#openFile(command, previous)
         : this.#prepare(command, previous));
       if (this.#pending) {
@@ -457,14 +697,17 @@ export class Session {
         return;
       }
       this.#stop();
-      this.#giveUpComparison();
+      this.#times.giveUp(this.#current);
       previous?.run.release();
       if (previous && previous.opened !== current.opened) previous.opened.backend.destroy();
       this.#current = current;
-      this.#input = command.input;
+      this.#limit = Number.POSITIVE_INFINITY;
+      this.#input = inputOf(current, command.input);
       this.#inputChanged = true;
       this.#training = training;
-      this.#postReady(current);
+      this.#samplesAsked = current.run.trainer.step > 0;
+      this.#opener.expected = command.type === 'open' && !resumed ? command.shipped : undefined;
+      this.#postReady(current, resumed);
     } catch (error) {
       const reason = messageOf(error) || 'The graphics device was lost while the model was built. Try again.';
       const message = command.type === 'open' ? `The file was not opened: ${reason}` : reason;
@@ -474,45 +717,56 @@ export class Session {
 
   /** The run of the settings, or the one that a lost device cut short. */
   async #prepare({ run: id, settings, resume }: Prepare, previous: CurrentRun | undefined): Promise<NewRun> {
-    const kept = await this.#environment.checkpoints.take().catch(() => undefined); // who starts anew wants it gone
-    const checkpoint = resume && kept && Date.now() - kept.savedAt < CHECKPOINT_MS ? kept : undefined;
-    if (!checkpoint) return { current: await this.#build(id, settings, previous), training: false };
-    const current = await this.#build(id, checkSettings(checkpoint.settings), previous, checkpoint.characters);
+    const cutShort = await this.#cutShort(id, resume, previous);
+    if (cutShort) return cutShort;
+    const data = await this.#ownFor(settings);
+    return { current: await this.#build(id, settings, previous, { tokens: undefined, data }), training: false };
+  }
+
+  /** The run that a lost device cut short not long ago, where it is wanted; who starts anew wants it gone. */
+  async #cutShort(id: number, wanted: boolean, previous: CurrentRun | undefined): Promise<NewRun | undefined> {
+    const checkpoint = await this.#environment.checkpoints.take().catch(() => undefined);
+    if (!wanted || !checkpoint || Date.now() - checkpoint.savedAt >= CHECKPOINT_MS) return undefined;
+    const current = await this.#build(id, checkSettings(checkpoint.settings), previous, {
+      tokens: checkpoint.tokens,
+      data: undefined,
+    });
     takeUp(current, checkpoint.snapshot);
+    current.tested = checkpoint.tested;
     current.compared = true; // it may be what cost the device
-    return { current, training: checkpoint.training };
+    return { current, training: checkpoint.training, resumed: true };
   }
 
   /** The run that a file holds, at the step at which it was written. */
-  async #openFile({ run: id, bytes }: Open, previous: CurrentRun | undefined): Promise<NewRun> {
-    const { settings, state } = openModel(new Uint8Array(bytes));
-    const { sourceCharacters: source, targetCharacters: target } = state;
-    const current = await this.#build(id, settings, previous, { source, target });
+  async #openFile({ run: id, bytes, shipped }: Open, previous: CurrentRun | undefined): Promise<NewRun> {
+    const cutShort = shipped && (await this.#cutShort(id, true, previous));
+    if (cutShort) return cutShort;
+    const { settings, state } = await openModel(new Uint8Array(bytes));
+    const { source, target } = state;
+    const data = await this.#ownFor(settings);
+    const current = await this.#build(id, settings, previous, { tokens: { source, target }, data });
     takeUp(current, current.run.snapshotOf(state));
+    current.tested = state.tested;
+    if (shipped) current.compared = true; // nobody waits for its next step
     return { current, training: false };
   }
 
   /** Rebuilds what a lost device took, once; the second time it asks for a reload and keeps the run for after it. */
   async #recover(current: CurrentRun): Promise<void> {
-    const { id, snapshot, run } = current;
-    this.#throughput.stop();
+    const { id, snapshot } = current;
+    this.#interrupt(current);
+    this.#times.giveUp(current); // it may be what cost the device
     this.#current = undefined;
     if (!current.recovered && (await this.#rebuild(current))) return;
     const training = this.#training;
     this.#stop();
-    const checkpoint = { settings: run.settings, characters: run.characters, snapshot, training, savedAt: Date.now() };
-    const kept = await this.#environment.checkpoints.save(checkpoint).then(
-      () => true,
-      () => false,
-    );
+    const hope = await keepForReload(this.#environment.checkpoints, current, training);
     this.#post({
       type: 'halted',
       run: id,
       step: snapshot.step,
       reason: 'deviceLost',
-      message: `The graphics device was lost again. Reload the page: ${
-        kept ? `the run goes on from step ${snapshot.step}` : 'this browser keeps no data, so the run begins anew'
-      }.`,
+      message: `The graphics device was lost again. Reload the page: ${hope}.`,
     });
   }
 
@@ -522,13 +776,17 @@ export class Session {
     this.#recovering = id;
     try {
       const rebuilt = {
-        ...(await this.#build(id, run.settings, lost, run.characters)),
+        ...(await this.#build(id, run.settings, lost, run)),
         recovered: true,
         compared: true,
+        stopping: lost.stopping,
+        timeline: lost.timeline,
+        tested: lost.tested,
       };
       takeUp(rebuilt, snapshot);
       this.#current = rebuilt;
       this.#inputChanged = true;
+      if (!this.#training) this.#pauseAsked = true; // one that the loss cut short was never said
       this.#post({
         type: 'recovered',
         run: id,
@@ -547,26 +805,19 @@ export class Session {
     id: number,
     settings: Settings,
     previous: CurrentRun | undefined,
-    characters?: Characters,
+    { tokens, data }: { readonly tokens: TokenSets | undefined; readonly data: OwnData | undefined },
   ): Promise<CurrentRun> {
-    const open = () =>
-      openBackend(
-        settings,
-        this.#environment.gpu,
-        {
-          onLost: () => void this.#work(),
-          onError: (message) => {
-            if (!this.#current) return;
-            this.#stop();
-            this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
-          },
-        },
-        this.#environment.choices,
-      );
-    return buildRun({ id, settings, characters, previous, open });
+    return buildRun({ id, settings, tokens, data, previous, open: () => this.#opener.open(settings) });
+  }
+
+  /** A stretch of training, where one is under way, waits for something else, and then goes on. */
+  #interrupt({ stopping }: CurrentRun): void {
+    this.#throughput.stop();
+    stopping.interrupt(performance.now());
   }
 
   #stop(): void {
+    this.#current?.stopping.end(performance.now());
     this.#training = false;
     this.#pauseAsked = false;
     this.#stepsAsked = 0;
@@ -579,6 +830,11 @@ export class Session {
   #post(event: SessionEvent, transfer: Transferable[] = []): void {
     this.#environment.post(event, transfer);
   }
+}
+
+/** What was typed for the task of a run, or an example of it. */
+function inputOf({ run: { task } }: CurrentRun, own: OwnInput | undefined): string {
+  return own?.task === task.id ? own.text : task.example;
 }
 
 function messageOf(error: unknown): string {

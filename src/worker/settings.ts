@@ -1,9 +1,11 @@
 /** All that a person can choose, its bounds and its defaults, in one table that drives form, check and difference. */
 import { type AttentionId, type AttentionMechanism, attentionById, attentionMechanisms } from '../model/attention';
-import { taskById, tasks } from '../tasks';
+import { encoderWidth } from '../model/modelSettings';
+import { isTransformer } from '../model/transformer/transformerSettings';
+import { taskById, taskGroups } from '../tasks';
 
 // The page reads the mechanisms here, so that it need not know the model.
-export { type AttentionMechanism, attentionMechanisms };
+export { type AttentionMechanism, attentionMechanisms, isTransformer };
 
 export interface Settings {
   readonly task: string;
@@ -19,20 +21,43 @@ export interface Settings {
   readonly encoderLayers: number;
   readonly encoderDirections: number;
   readonly decoderLayers: number;
+  /** Of LSTMs: which side also looks at its own states. */
+  readonly selfAttention: 'off' | 'encoder' | 'decoder' | 'both';
+  /** Of a Transformer, or of the self-attention beside LSTMs. */
+  readonly heads: number;
+  readonly feedForward: number;
+  readonly norm: 'pre' | 'post';
+  readonly positions: 'sinusoidal' | 'learned' | 'rotary';
+  readonly activation: 'relu' | 'gelu';
+  /** How far a sparse pattern reaches, in positions. */
+  readonly reach: number;
   readonly dropout: number;
   readonly teacherForcing: number;
   readonly batch: number;
   readonly learningRate: number;
   readonly gradientClip: number;
+  /** What becomes of the learning rate while training goes on. */
+  readonly schedule: 'constant' | 'cosine' | 'plateau';
+  readonly warmUpSteps: number;
+  readonly cosineSteps: number;
+  readonly plateauEvaluations: number;
+  readonly weightDecay: number;
+  readonly labelSmoothing: number;
   readonly backend: 'webgpu' | 'cpu';
   /** How loops over time steps are launched on WebGPU. */
   readonly scans: 'measured' | 'operations' | 'steps' | 'sequences';
   /** The variant of the matrix product on WebGPU, by name. */
   readonly products: string;
   readonly seed: number;
+  /** When training stops by itself; of each rule 0 means never. */
+  readonly stopSteps: number;
+  readonly stopMinutes: number;
+  /** Share of the held-out pairs that are right in every token. */
+  readonly stopExact: number;
+  readonly stopEvaluations: number;
 }
 
-export type SettingGroup = 'Data' | 'Model' | 'Optimiser' | 'Device';
+export type SettingGroup = 'Data' | 'Model' | 'Optimiser' | 'Stop' | 'Device';
 
 interface FieldBase {
   readonly name: Exclude<keyof Settings, 'taskOptions'>;
@@ -42,11 +67,20 @@ interface FieldBase {
   readonly help: string;
   /** Whether these settings give it a meaning; where they do not, the form leaves it out. */
   readonly applies?: (settings: Settings) => boolean;
+  /** Whether it came after the first files: those lack it, and mean its default. */
+  readonly later?: true;
+}
+
+export interface Choice {
+  readonly value: string | number;
+  readonly label: string;
+  /** The heading that it stands under in a menu, if any. */
+  readonly group?: string;
 }
 
 export interface ChoiceField extends FieldBase {
   readonly kind: 'choice';
-  readonly choices: readonly { readonly value: string | number; readonly label: string }[];
+  readonly choices: readonly Choice[];
 }
 
 export interface NumberField extends FieldBase {
@@ -67,6 +101,10 @@ export const productVariants: readonly string[] = [
   'tiles 64 × 64 × 16',
   'tiles 32 × 32 × 32',
   'tiles 32 × 32, split 4',
+  'tiles 16 × 16, split 16',
+  'tiles 64 × 64 × 16, exact, 8 × 8',
+  'tiles 64 × 64 × 16, exact',
+  'tiles 32 × 32 × 32, exact',
 ];
 
 export const settingFields: readonly SettingField[] = [
@@ -75,7 +113,9 @@ export const settingFields: readonly SettingField[] = [
     label: 'Task',
     group: 'Data',
     kind: 'choice',
-    choices: tasks.map(({ id, name }) => ({ value: id, label: name })),
+    choices: taskGroups.flatMap(({ label: group, tasks }) =>
+      tasks.map(({ id, name }) => ({ value: id, label: name, group })),
+    ),
     help: 'What the model learns to turn a source into.',
   },
   {
@@ -114,7 +154,7 @@ export const settingFields: readonly SettingField[] = [
     kind: 'integer',
     minimum: 4,
     maximum: 256,
-    help: 'Numbers that stand for one character.',
+    help: 'Numbers that stand for one character; in a Transformer also the width of every layer.',
   },
   {
     name: 'hidden',
@@ -124,6 +164,7 @@ export const settingFields: readonly SettingField[] = [
     minimum: 4,
     maximum: 256,
     help: 'Units of each LSTM of the encoder, in each direction.',
+    applies: isRecurrent,
   },
   {
     name: 'decoderHidden',
@@ -133,17 +174,15 @@ export const settingFields: readonly SettingField[] = [
     minimum: 4,
     maximum: 512,
     help: 'Units of each LSTM of the decoder.',
+    applies: isRecurrent,
   },
   {
     name: 'encoderLayers',
     label: 'Encoder layers',
     group: 'Model',
     kind: 'choice',
-    choices: [
-      { value: 1, label: '1' },
-      { value: 2, label: '2' },
-    ],
-    help: 'LSTMs stacked on one another.',
+    choices: counts(1, 2, 3, 4),
+    help: 'LSTMs, or layers of a Transformer, stacked on one another.',
   },
   {
     name: 'encoderDirections',
@@ -155,17 +194,102 @@ export const settingFields: readonly SettingField[] = [
       { value: 2, label: 'two' },
     ],
     help: 'One reads the source left to right; two also reads it right to left.',
+    applies: isRecurrent,
   },
   {
     name: 'decoderLayers',
     label: 'Decoder layers',
     group: 'Model',
     kind: 'choice',
+    choices: counts(1, 2, 3, 4),
+    help: 'LSTMs stacked on one another, of which the top one looks; or layers of a Transformer, each of which looks.',
+  },
+  {
+    name: 'selfAttention',
+    label: 'Self-attention',
+    group: 'Model',
+    kind: 'choice',
     choices: [
-      { value: 1, label: '1' },
-      { value: 2, label: '2' },
+      { value: 'off', label: 'off' },
+      { value: 'encoder', label: 'encoder' },
+      { value: 'decoder', label: 'decoder' },
+      { value: 'both', label: 'both' },
     ],
-    help: 'LSTMs stacked on one another; attention looks from the top one.',
+    help: 'Whether the states of the LSTMs also look at one another: the encoder’s at all of the source, the decoder’s at those before.',
+    applies: isRecurrent,
+    later: true,
+  },
+  {
+    name: 'heads',
+    label: 'Heads',
+    group: 'Model',
+    kind: 'choice',
+    choices: counts(1, 2, 3, 4, 5, 6, 7, 8),
+    help: 'Parts of a state that look for themselves, each with weights of its own.',
+    applies: (settings) => !isRecurrent(settings) || settings.selfAttention !== 'off',
+    later: true,
+  },
+  {
+    name: 'feedForward',
+    label: 'Feed-forward',
+    group: 'Model',
+    kind: 'integer',
+    minimum: 4,
+    maximum: 1024,
+    help: 'Units of the small network that works on each position by itself, after it has looked.',
+    applies: isTransformer,
+    later: true,
+  },
+  {
+    name: 'norm',
+    label: 'Layer norm',
+    group: 'Model',
+    kind: 'choice',
+    choices: [
+      { value: 'pre', label: 'before' },
+      { value: 'post', label: 'after' },
+    ],
+    help: 'Where states are brought to one scale: before each part, which trains steadily, or after, as in the paper of 2017, which wants a warm-up.',
+    applies: isTransformer,
+    later: true,
+  },
+  {
+    name: 'positions',
+    label: 'Positions',
+    group: 'Model',
+    kind: 'choice',
+    choices: [
+      { value: 'sinusoidal', label: 'sinusoidal' },
+      { value: 'learned', label: 'learned' },
+      { value: 'rotary', label: 'rotary' },
+    ],
+    help: 'How a position is known: by waves or by learned numbers that are added to the embedding, or by turning queries and keys, so that only distances count.',
+    applies: isTransformer,
+    later: true,
+  },
+  {
+    name: 'activation',
+    label: 'Activation',
+    group: 'Model',
+    kind: 'choice',
+    choices: [
+      { value: 'relu', label: 'ReLU' },
+      { value: 'gelu', label: 'GELU' },
+    ],
+    help: 'The bend in the feed-forward part: nothing below 0, or a smooth way there.',
+    applies: isTransformer,
+    later: true,
+  },
+  {
+    name: 'reach',
+    label: 'Reach w',
+    group: 'Model',
+    kind: 'integer',
+    minimum: 1,
+    maximum: 64,
+    help: 'How many positions a window reaches to either side; of strided attention the stride, of blocks the length.',
+    applies: (settings) => hasPattern(settings),
+    later: true,
   },
   {
     name: 'dropout',
@@ -174,7 +298,7 @@ export const settingFields: readonly SettingField[] = [
     kind: 'real',
     minimum: 0,
     maximum: 0.8,
-    help: 'Share of the numbers of embeddings, and between layers, set to zero in training, against learning by heart.',
+    help: 'Share of the numbers of embeddings, and of what layers hand on, set to zero in training, against learning by heart.',
   },
   {
     name: 'teacherForcing',
@@ -184,6 +308,7 @@ export const settingFields: readonly SettingField[] = [
     minimum: 0,
     maximum: 1,
     help: 'How often the decoder is given the true previous character in training, and not its own guess. 1 is always.',
+    applies: isRecurrent,
   },
   {
     name: 'batch',
@@ -213,6 +338,111 @@ export const settingFields: readonly SettingField[] = [
     help: 'Longest gradient that is taken as it is; a longer one is shortened to it. 0 takes every gradient.',
   },
   {
+    name: 'warmUpSteps',
+    label: 'Warm-up steps',
+    group: 'Optimiser',
+    kind: 'integer',
+    minimum: 0,
+    maximum: 1_000_000,
+    help: 'Steps over which the learning rate first rises evenly to its value, while Adam’s averages are still those of a few batches. 0 begins with all of it.',
+    later: true,
+  },
+  {
+    name: 'schedule',
+    label: 'Schedule',
+    group: 'Optimiser',
+    kind: 'choice',
+    choices: [
+      { value: 'constant', label: 'constant' },
+      { value: 'cosine', label: 'cosine' },
+      { value: 'plateau', label: 'plateau' },
+    ],
+    help: 'What becomes of the learning rate afterwards: it stays, falls to 0 along half a cosine wave, or is halved when the held-out loss falls no further.',
+    later: true,
+  },
+  {
+    name: 'cosineSteps',
+    label: 'Cosine steps',
+    group: 'Optimiser',
+    kind: 'integer',
+    minimum: 1,
+    maximum: 10_000_000,
+    help: 'Steps after the warm-up until the learning rate is 0. From there on training stands still.',
+    applies: ({ schedule }) => schedule === 'cosine',
+    later: true,
+  },
+  {
+    name: 'plateauEvaluations',
+    label: 'Plateau',
+    group: 'Optimiser',
+    kind: 'integer',
+    minimum: 1,
+    maximum: 1000,
+    help: 'How many times in a row the held-out loss is measured and is no lower before the learning rate is halved.',
+    applies: ({ schedule }) => schedule === 'plateau',
+    later: true,
+  },
+  {
+    name: 'weightDecay',
+    label: 'Weight decay',
+    group: 'Optimiser',
+    kind: 'real',
+    minimum: 0,
+    maximum: 10,
+    help: 'What a step takes off every weight and bias: this times the learning rate, as a share of it (AdamW). It keeps them small, against learning by heart.',
+    later: true,
+  },
+  {
+    name: 'labelSmoothing',
+    label: 'Label smoothing',
+    group: 'Optimiser',
+    kind: 'real',
+    minimum: 0,
+    maximum: 0.9,
+    help: 'Share of the right answer that training spreads evenly over all tokens, against overconfidence. The training loss then stays above 0; the held-out loss is measured without.',
+    later: true,
+  },
+  {
+    name: 'stopSteps',
+    label: 'Stop after steps',
+    group: 'Stop',
+    kind: 'integer',
+    minimum: 0,
+    maximum: 10_000_000,
+    help: 'The step after which training stops by itself. 0 is never.',
+    later: true,
+  },
+  {
+    name: 'stopMinutes',
+    label: 'Stop after minutes',
+    group: 'Stop',
+    kind: 'real',
+    minimum: 0,
+    maximum: 100_000,
+    help: 'Minutes of training, pauses not counted, after which it stops. 0 is never.',
+    later: true,
+  },
+  {
+    name: 'stopExact',
+    label: 'Stop at exact match',
+    group: 'Stop',
+    kind: 'real',
+    minimum: 0,
+    maximum: 1,
+    help: 'Share of the held-out pairs that must be right in every token for training to stop: 0.99 is 99 %. 0 is never.',
+    later: true,
+  },
+  {
+    name: 'stopEvaluations',
+    label: 'Stop without improvement',
+    group: 'Stop',
+    kind: 'integer',
+    minimum: 0,
+    maximum: 10_000,
+    help: 'How many times in a row the held-out loss is measured and is no lower before training stops. 0 is never.',
+    later: true,
+  },
+  {
     name: 'backend',
     label: 'Backend',
     group: 'Device',
@@ -234,7 +464,9 @@ export const settingFields: readonly SettingField[] = [
       { value: 'steps', label: 'by step' },
       { value: 'sequences', label: 'by sequence' },
     ],
-    help: 'On WebGPU, what one launch on the graphics card does: an operation of a time step, several of them, or all time steps. Measured is the fastest here; where a launch is slow in itself, others are not tried.',
+    help: 'On WebGPU, what one launch on the graphics card does: an operation of a time step, several of them, or all time steps. Measured is the fastest here; on a software adapter nothing is tried, and it is by operation.',
+    applies: isRecurrent,
+    later: true,
   },
   {
     name: 'products',
@@ -242,9 +474,25 @@ export const settingFields: readonly SettingField[] = [
     group: 'Device',
     kind: 'choice',
     choices: productVariants.map((name) => ({ value: name, label: name })),
-    help: 'On WebGPU, the shader that multiplies matrices, where it fits the sizes. Measured is whichever is fastest here for each size.',
+    help: 'On WebGPU, the shader that multiplies matrices, where it fits the sizes. Measured is whichever is fastest here for each size; on a software adapter a fixed rule picks it.',
+    later: true,
   },
 ];
+
+/** Whether the model is made of LSTMs. */
+export function isRecurrent(settings: Pick<Settings, 'attention'>): boolean {
+  return !isTransformer(settings);
+}
+
+/** Whether positions look at some others only. */
+function hasPattern(settings: Pick<Settings, 'attention' | 'reach'>): boolean {
+  const itself = mechanismOf(settings).heads?.itself(settings);
+  return itself?.kind === 'scored' && itself.pattern !== 'dense';
+}
+
+function counts(...values: number[]): readonly Choice[] {
+  return values.map((value) => ({ value, label: String(value) }));
+}
 
 export function mechanismOf({ attention }: Pick<Settings, 'attention'>): AttentionMechanism {
   return attentionById(attention);
@@ -252,7 +500,21 @@ export function mechanismOf({ attention }: Pick<Settings, 'attention'>): Attenti
 
 /** Why the chosen mechanism cannot work with the chosen sizes, in words; undefined where it can. */
 export function objectionTo(settings: Settings): string | undefined {
-  return mechanismOf(settings).objection?.(settings);
+  return mechanismOf(settings).objection?.(settings) ?? objectionToSelfAttention(settings);
+}
+
+/** The heads beside an LSTM share its states evenly. */
+function objectionToSelfAttention(settings: Settings): string | undefined {
+  const { selfAttention, heads } = settings;
+  const sides = [
+    { label: 'Hidden times its directions', size: encoderWidth(settings), looks: selfAttention !== 'decoder' },
+    { label: 'Decoder hidden', size: settings.decoderHidden, looks: selfAttention !== 'encoder' },
+  ];
+  const uneven = selfAttention === 'off' ? undefined : sides.find(({ size, looks }) => looks && size % heads !== 0);
+  return (
+    uneven &&
+    `The heads of self-attention share the states evenly: ${uneven.label} is ${uneven.size}, which ${heads} heads do not part. Choose other Heads or another size.`
+  );
 }
 
 /** The options of a task at their defaults. */
@@ -271,16 +533,51 @@ export const defaultSettings: Settings = {
   encoderLayers: 1,
   encoderDirections: 2,
   decoderLayers: 1,
+  selfAttention: 'off',
+  heads: 4,
+  feedForward: 128,
+  norm: 'pre',
+  positions: 'sinusoidal',
+  activation: 'relu',
+  reach: 3,
   dropout: 0,
   teacherForcing: 1,
   batch: 64,
   learningRate: 0.003,
   gradientClip: 1,
+  schedule: 'constant',
+  warmUpSteps: 0,
+  cosineSteps: 2000,
+  plateauEvaluations: 10,
+  weightDecay: 0,
+  labelSmoothing: 0,
   backend: 'webgpu',
   scans: 'measured',
   products: 'measured',
   seed: 1,
+  stopSteps: 0,
+  stopMinutes: 0,
+  stopExact: 0,
+  stopEvaluations: 0,
 };
+
+/** What a file that lacks the field means by it; undefined where every file has it. */
+export function meaningOfAbsence({ name, later }: SettingField): string | number | undefined {
+  return later ? defaultSettings[name] : undefined;
+}
+
+/** Fields that mean something else than how they begin, though beside the other settings they mean nothing. */
+export function idleFields(settings: Settings): readonly SettingField[] {
+  return settingFields.filter(
+    ({ name, applies }) => applies && !applies(settings) && settings[name] !== defaultSettings[name],
+  );
+}
+
+/** The settings with every idle field as it begins. */
+export function withoutIdle(settings: Settings): Settings {
+  const begun = idleFields(settings).map(({ name }) => [name, defaultSettings[name]]);
+  return { ...settings, ...Object.fromEntries(begun) };
+}
 
 interface Bounds {
   readonly label: string;
@@ -327,16 +624,19 @@ export function differences(from: Settings, to: Settings): readonly SettingDiffe
     }
   }
   if (from.task === to.task) {
-    for (const { name, label } of taskById(to.task).options) {
-      const before = from.taskOptions[name];
-      const after = to.taskOptions[name];
-      if (before !== after) found.push({ label, from: String(before), to: String(after) });
+    for (const { name, label, choices } of taskById(to.task).options) {
+      const [before, after] = [from.taskOptions[name] ?? '', to.taskOptions[name] ?? ''];
+      if (before !== after) found.push({ label, from: labelOf(choices, before), to: labelOf(choices, after) });
     }
   }
   return found;
 }
 
 function show(field: SettingField, value: string | number): string {
-  if (field.kind !== 'choice') return String(value);
-  return field.choices.find((choice) => choice.value === value)?.label ?? String(value);
+  return labelOf(field.kind === 'choice' ? field.choices : undefined, value);
+}
+
+/** What a value is called, where it is one of a few. */
+function labelOf(choices: readonly Choice[] | undefined, value: string | number): string {
+  return choices?.find((choice) => choice.value === value)?.label ?? String(value);
 }

@@ -1,10 +1,8 @@
 /** What a training step of a model takes on a backend, measured on a trainer of its own. */
 import type { Backend } from '../kernels/backend';
 import { Trainer } from '../model/trainer';
-import { taskById } from '../tasks';
-import { stepsOf, trainingBatch } from '../tasks/batch';
-import { Vocabulary } from '../tasks/vocabulary';
-import { type Characters, modelSettingsOf, wantedScans } from './run';
+import type { Batch } from '../tasks/batch';
+import { modelSettingsOf, type TokenSets, wantedScans } from './run';
 import type { Settings } from './settings';
 
 const STEPS = 3;
@@ -15,13 +13,10 @@ const LONGEST_MS = 3000;
 const PARTS = 20;
 
 /** Milliseconds, the median of a few steps. */
-export async function stepTime(backend: Backend, settings: Settings, characters: Characters): Promise<number> {
-  const task = taskById(settings.task).create(settings.taskOptions);
-  const vocabularies = { source: new Vocabulary(characters.source), target: new Vocabulary(characters.target) };
-  const steps = stepsOf(task);
-  const batch = trainingBatch(task, vocabularies, settings.seed, 1, settings.batch, steps);
-  const shape = { batch: settings.batch, ...steps };
-  const model = modelSettingsOf(settings, characters);
+export async function stepTime(backend: Backend, settings: Settings, tokens: TokenSets, batch: Batch): Promise<number> {
+  const { size, sourceSteps, targetSteps } = batch;
+  const shape = { batch: size, sourceSteps, targetSteps };
+  const model = modelSettingsOf(settings, tokens);
   const trainer = await backend.guarded(() =>
     Trainer.create(backend, model, shape, settings, wantedScans(backend, settings)),
   );

@@ -1,4 +1,4 @@
-import { expect, test } from '../support/browser';
+import { expect, pageAddress, test } from '../support/browser';
 import { button, changes, choose, field, ready, stepOf } from '../support/browserPage';
 
 test('the page says what differs from the running model, and Restart applies it', async ({ visit }) => {
@@ -18,7 +18,7 @@ test('the page says what differs from the running model, and Restart applies it'
   await ready(page);
   await expect.poll(() => page.locator('body').innerText()).toMatch(/32 units.*without attention/);
   expect(await stepOf(page)).toBe(0);
-  await page.getByText('This model has no attention').waitFor();
+  await page.getByText('This model has no attention:').waitFor();
 });
 
 test('changes can be taken back', async ({ visit }) => {
@@ -40,6 +40,47 @@ test('a refused value says its bounds and is not applied', async ({ visit }) => 
   await choose(page, 'Learning rate', 'fast');
   await page.getByText(/Learning rate is a number from \S+ to \S+\./).waitFor();
   expect(await changes(page).count()).toBe(0);
+});
+
+test('no model is built of a form of which a field holds no valid number', async ({ visit }) => {
+  const page = await visit({ address: pageAddress() });
+  await ready(page);
+  await choose(page, 'Learning rate', '-1');
+  await button(page, 'Train').click();
+  await page
+    .getByRole('alert')
+    .filter({ hasText: 'Learning rate holds no valid number. Mend that in Setup first.' })
+    .waitFor();
+  await choose(page, 'Attention', 'none');
+  await choose(page, 'Hidden', '12.5');
+  await changes(page)
+    .getByRole('alert')
+    .filter({ hasText: 'Learning rate and Hidden hold no valid numbers.' })
+    .waitFor();
+  expect(await button(page, 'Restart').isDisabled()).toBe(true);
+  await choose(page, 'Learning rate', '0.01');
+  await choose(page, 'Hidden', '12');
+  expect(await button(page, 'Restart').isEnabled()).toBe(true);
+});
+
+test('the field that is typed in stays in sight above the list of changes', async ({ visit }) => {
+  const page = await visit();
+  await ready(page);
+  const stop = field(page, 'Stop without improvement');
+  await stop.focus();
+  const above = async () => {
+    const [typed, banner] = await Promise.all([stop.boundingBox(), changes(page).boundingBox()]);
+    return (banner?.y ?? 0) - ((typed?.y ?? 0) + (typed?.height ?? 0));
+  };
+  // Where the list of changes is about to come.
+  await stop.evaluate((input) => {
+    const column = input.closest('.column');
+    const below = column ? column.getBoundingClientRect().bottom - input.getBoundingClientRect().bottom : 0;
+    column?.scrollBy(0, 8 - below);
+  });
+  await page.keyboard.type('5');
+  await changes(page).waitFor();
+  await expect.poll(above).toBeGreaterThanOrEqual(0);
 });
 
 test('settings that contradict each other are refused in words, and the model before them goes on', async ({

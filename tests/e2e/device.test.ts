@@ -1,10 +1,9 @@
 /** Devices that are lost, refused or missing. */
-import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { chromiumArguments } from '../../scripts/chromium.mjs';
-import { expect, pageAddress, test } from '../support/browser';
-import { SUB_PATH, serveStatic } from '../support/browserHost';
+import { expect, test } from '../support/browser';
 import { button, reachStep, ready, restartWith, stepOf } from '../support/browserPage';
+import { destroyDevice, keepDevice, wentBackTo } from '../support/device';
 
 const small = { Embedding: '8', Hidden: '16', Batch: '8', 'Encoder directions': 'one' };
 
@@ -54,22 +53,8 @@ test('a crash of the GPU process is a lost device', async ({ visit }) => {
   expect(await page.locator('body').innerText()).toContain('WebGPU · ');
 });
 
-test('without WebGPU the page says so, says what to do, and trains on the CPU', async ({ visit }) => {
-  // Browsers offer WebGPU to secure pages only; this one is not.
-  const host = await serveStatic(join(import.meta.dirname, '../../dist'));
-  try {
-    const page = await visit({
-      address: `http://plain.test:${host.port}${SUB_PATH}`,
-      chromiumArguments: ['--no-sandbox', '--host-resolver-rules=MAP plain.test 127.0.0.1'],
-    });
-    await trainsOnProcessor(page, /This browser has no WebGPU\. .*https/);
-  } finally {
-    host.close();
-  }
-});
-
 test('without an adapter the page says so, says what to do, and trains on the CPU', async ({ visit }) => {
-  const page = await visit({ address: pageAddress(), chromiumArguments: ['--no-sandbox', '--disable-gpu'] });
+  const page = await visit({ chromiumArguments: ['--no-sandbox', '--disable-gpu'] });
   await trainsOnProcessor(page, /gives no graphics adapter\. Turn on hardware acceleration/);
 });
 
@@ -80,33 +65,4 @@ async function trainsOnProcessor(page: Page, why: RegExp): Promise<void> {
   expect(text).toContain('CPU · ');
   await button(page, 'Train').click();
   await reachStep(page, 2);
-}
-
-/** Keeps the device of the session's worker where a test can reach it. */
-async function keepDevice(page: Page): Promise<void> {
-  await page.route('**/session.worker-*.js', async (route) => {
-    const response = await route.fetch();
-    const keep = `const ask = GPUAdapter.prototype.requestDevice;
-GPUAdapter.prototype.requestDevice = async function (...given) {
-  globalThis.keptDevice = await ask.apply(this, given);
-  return globalThis.keptDevice;
-};
-`;
-    await route.fulfill({ response, body: keep + (await response.text()) });
-  });
-}
-
-async function destroyDevice(page: Page): Promise<void> {
-  const [worker] = page.workers();
-  if (!worker) throw new Error('The page has no worker.');
-  await worker.evaluate(() => {
-    const { keptDevice } = globalThis as { keptDevice?: GPUDevice };
-    if (!keptDevice) throw new Error('The worker asked for its device before the test could see it.');
-    keptDevice.destroy();
-  });
-}
-
-/** "… went back to step 25 and goes on." → 25 */
-function wentBackTo(message: string): number {
-  return Number(/went back to step (\d+)/.exec(message)?.[1]);
 }

@@ -1,25 +1,34 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import type { Page } from 'playwright';
-import { expect, test } from '../support/browser';
+import { watchFirstLoad } from '../../bench/firstLoad';
+import { appearances } from '../support/appearances';
+import { findings, overhang } from '../support/axe';
+import { expect, pageAddress } from '../support/browser';
 import { SUB_PATH, serveStatic } from '../support/browserHost';
-import { button, field, grid, ready, stepOf } from '../support/browserPage';
-
-const sizes = [
-  { size: 'desk', viewport: { width: 1440, height: 900 } },
-  { size: 'hand', viewport: { width: 390, height: 844 } },
-] as const;
-const appearances = sizes.flatMap((size) => (['light', 'dark'] as const).map((theme) => ({ ...size, theme })));
+import { button, choose, field, grid, ready, stepOf } from '../support/browserPage';
+import { test } from '../support/person';
 
 test('says what it is, what is trained and on which device before anything is pressed', async ({ visit }) => {
   const page = await visit();
   await ready(page);
   expect(await page.title()).toBe('Interlinear');
   const text = await page.locator('body').innerText();
-  expect(text).toMatch(/LSTM learns/);
+  expect(text).toMatch(/model learns to rewrite text/);
   expect(text).toMatch(/Reversal\..*additive attention.*[\d,]+ parameters/);
   expect(text).toMatch(/WebGPU · \S+/);
+});
+
+test('asks for less than 250 kB of compressed script before its first map', async ({ visit }) => {
+  let watched: Awaited<ReturnType<typeof watchFirstLoad>> | undefined;
+  await visit({
+    address: pageAddress(),
+    before: async (page) => {
+      watched = await watchFirstLoad(page, join(import.meta.dirname, '../../dist'));
+    },
+  });
+  const sizes = (await watched?.()) ?? new Map<string, number>();
+  expect(Array.from(sizes.keys()).filter((name) => /^(index|session\.worker)-/.test(name))).toHaveLength(2);
+  expect(Array.from(sizes.values()).reduce((sum, bytes) => sum + bytes, 0)).toBeLessThan(250_000);
 });
 
 test('has the names by which things are found', async ({ visit }) => {
@@ -38,9 +47,8 @@ test('has the names by which things are found', async ({ visit }) => {
 
 test.for(appearances)(
   'at the $size in the $theme nothing hinders a reader or scrolls sideways',
-  async (look, { visit }) => {
-    const { viewport, theme } = look;
-    const page = await visit({ context: { viewport, colorScheme: theme } });
+  async (appearance, { come }) => {
+    const { page } = await come(appearance);
     await ready(page);
     expect(await findings(page)).toEqual([]);
     expect(await overhang(page)).toBe(0);
@@ -64,23 +72,23 @@ test('works under any path of any static host', async ({ visit }) => {
   }
 });
 
+test.for([
+  ['Pronunciation', 'Copyright (C) 1993-2015 Carnegie Mellon University'],
+  ['Compiler messages', 'Apache License'],
+] as const)('the licence of what a task is made from goes with the build: %s', async ([task, holder], { visit }) => {
+  const page = await visit();
+  await ready(page);
+  await choose(page, 'Task', task);
+  const address = await page
+    .getByRole('link', { name: 'Licence', exact: true })
+    .evaluate(({ href }: HTMLAnchorElement) => href);
+  expect(await (await page.request.get(address)).text()).toContain(holder);
+  expect(await findings(page)).toEqual([]);
+});
+
 test('the build has no inline script and no inline style, and states its policy first', async () => {
   const html = await readFile(join(import.meta.dirname, '../../dist/index.html'), 'utf8');
   expect(html).toMatch(/<head>\s*<meta http-equiv="Content-Security-Policy" content="default-src &#39;none&#39;;/);
   expect(html).not.toMatch(/<script(?![^>]*\ssrc=)|<style|\sstyle=|\son[a-z]+=/);
   expect(html).not.toMatch(/(?:src|href)="(?!\.\/)/);
 });
-
-/** What axe finds that is serious or critical, with the elements it is about. */
-async function findings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
-
-/** Pixels by which the page is wider than its window. */
-function overhang(page: Page): Promise<number> {
-  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-}

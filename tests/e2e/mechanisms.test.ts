@@ -1,7 +1,18 @@
 /** Every mechanism, chosen and trained by clicking, on strings short enough for seconds. */
 import { attentionMechanisms } from '../../src/model/attention';
 import { expect, test } from '../support/browser';
-import { button, choose, evidence, field, grid, largest, readMap, ready, restartWith } from '../support/browserPage';
+import {
+  button,
+  changes,
+  choose,
+  evidence,
+  field,
+  grid,
+  largest,
+  readMap,
+  ready,
+  restartWith,
+} from '../support/browserPage';
 
 const TEXT = 'abcde';
 const LEARNING_MS = 120_000;
@@ -20,7 +31,7 @@ const small = {
 
 test.for(attentionMechanisms)(
   '$id learns, and its map is what it must be',
-  async ({ id, attend, rowsRepeat }, { visit }) => {
+  async ({ id, attends, heads, rowsRepeat }, { visit }) => {
     const page = await visit();
     await ready(page);
     await restartWith(page, { ...small, Attention: id });
@@ -28,9 +39,19 @@ test.for(attentionMechanisms)(
     await button(page, 'Train').click();
     await expect
       .poll(async () => exactShare(await evidence(page, 'Exact match')), { timeout: LEARNING_MS, interval: 250 })
-      .toBeGreaterThanOrEqual(attend && !rowsRepeat ? 0.99 : 0.9);
-    if (!attend) {
-      await page.getByText('This model has no attention').waitFor();
+      .toBeGreaterThanOrEqual(attends && !rowsRepeat ? 0.99 : 0.9);
+    if (heads) {
+      // Which head looks where is the model's own affair; the alignment is their mean, and its rows sum to 1.
+      await expect
+        .poll(async () => (await readMap(page)).rows.slice(0, -1).join(''), { timeout: 30_000 })
+        .toBe([...TEXT].reverse().join(''));
+      const { weights } = await readMap(page);
+      for (const row of weights) expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 2);
+      expect(await page.getByRole('region', { name: 'Heads' }).locator('.thumbnail').count()).toBe(12);
+      return;
+    }
+    if (!attends) {
+      await page.getByText('This model has no attention:').waitFor();
       expect(await grid(page).count()).toBe(0);
       return;
     }
@@ -47,18 +68,25 @@ test.for(attentionMechanisms)(
   },
 );
 
-test('dot says that it needs equal sizes, and offers ways out', async ({ visit }) => {
+test('dot brings the size that it needs; where a person then chooses another, it says so and offers ways out', async ({
+  visit,
+}) => {
   const page = await visit();
   await ready(page);
+  await page.getByRole('group', { name: 'Attention mechanism' }).getByText('dot', { exact: true }).click();
+  await changes(page).getByText('Attention: additive → dot').waitFor();
+  await changes(page).getByText('Decoder hidden: 64 → 128').waitFor();
+  await button(page, 'Undo changes').click();
+  expect(await field(page, 'Decoder hidden').inputValue()).toBe('64');
   await choose(page, 'Attention', 'dot');
-  await page.getByRole('alert').filter({ hasText: 'both need one size; here they have 64 and 128' }).waitFor();
+  await choose(page, 'Decoder hidden', '100');
+  await page.getByRole('alert').filter({ hasText: 'both need one size; here they have 100 and 128' }).waitFor();
   expect(await button(page, 'Restart').isDisabled()).toBe(true);
   await button(page, 'Use general').click();
   expect(await field(page, 'Attention').inputValue()).toBe('general');
   await choose(page, 'Attention', 'dot');
-  await button(page, 'Set Decoder hidden to 128').click();
-  expect(await field(page, 'Decoder hidden').inputValue()).toBe('128');
   await button(page, 'Restart').click();
+  await changes(page).waitFor({ state: 'detached' });
   await ready(page);
   expect(await page.locator('body').innerText()).toContain('dot attention');
 });

@@ -43,7 +43,7 @@ test('a proposal that is declined does not come again', async ({ visit }) => {
   expect(await proposal(page).count()).toBe(0);
 });
 
-test('the performance panel shows rates, launches, memory and both backends, and leads to the kernels', async ({
+test('the performance panel shows rates, launches, memory and both backends, and the time of each kernel over its WGSL', async ({
   visit,
 }) => {
   const page = await visit();
@@ -54,6 +54,10 @@ test('the performance panel shows rates, launches, memory and both backends, and
   expect(await figure(page, 'Dispatches')).toMatch(/^[\d,]+ a step$/);
   expect(await figure(page, 'Submissions')).toMatch(/^\d+ a step$/);
   expect(await figure(page, 'A launch does')).toMatch(/^(an operation of a time step|a time step|a whole sequence)$/);
+  // Nothing is measured on a software adapter, and the panel does not say that it was.
+  expect(await page.getByText('By a fixed rule: on a software adapter nothing is measured.').count()).toBe(1);
+  expect(await page.getByText('by a fixed rule, for on a software adapter nothing is measured.').count()).toBe(1);
+  expect(await page.getByText('as measured here').count()).toBe(0);
   expect(await bars(page, 'Memory').innerText()).toMatch(/activations\s+[\d.]+ MB/);
   expect(await bars(page, 'Matrix products').innerText()).toMatch(/\d+ dispatch/);
   const times = bars(page, 'Time of a step').getByRole('listitem');
@@ -66,9 +70,12 @@ test('the performance panel shows rates, launches, memory and both backends, and
   await button(page, 'Train').click();
   await expect.poll(() => figure(page, 'Training steps'), { timeout: 30_000 }).toMatch(/^[\d.]+ a second$/);
   await expect.poll(() => figure(page, 'Target tokens')).toMatch(/^[\d,.]+ a second$/);
-  await button(page, 'Show the kernels').click();
-  await page.getByRole('list', { name: 'Kernels' }).waitFor({ timeout: 30_000 });
   await button(page, 'Pause').click();
+  const kernels = page.getByRole('list', { name: 'Kernels' });
+  await kernels.waitFor({ timeout: 30_000 }); // the panel has had a step measured since it was opened
+  expect(await kernels.locator('.shareBar').count()).toBe(await kernels.locator('.kernelShare').count());
+  await kernels.getByText('additiveScore', { exact: true }).click();
+  await kernels.getByText('scores[t, b, s] = Σ_a').waitFor();
 });
 
 function figure(page: Page, name: string): Promise<string> {

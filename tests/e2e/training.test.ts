@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { expect, test } from '../support/browser';
 import { button, evidence, field, reachStep, ready, restartWith, stepOf } from '../support/browserPage';
+import { linkTo, quickSettings } from '../support/link';
 
 /** Small enough that a step is a moment on a software adapter. */
 const small = { Embedding: '8', Hidden: '16', Batch: '8', 'Encoder directions': 'one' };
@@ -20,16 +21,24 @@ test('Train: steps are counting within two seconds; Pause stops them', async ({ 
   await reachStep(page, paused + 1);
 });
 
-test('Step is exactly one step', async ({ visit }) => {
-  const page = await visit();
+test('the bar tells the held-out score, the speed and how much is done of what was asked for', async ({ visit }) => {
+  const page = await visit({ address: linkTo(quickSettings) });
   await ready(page);
-  await restartWith(page, small);
-  for (const step of [1, 2, 3]) {
-    await button(page, 'Step').click();
+  const bar = page.getByRole('toolbar', { name: 'Training' });
+  expect(await bar.locator('.progressRule').count()).toBe(0);
+  await field(page, 'Steps to run').fill('3000');
+  await button(page, 'Run').click();
+  await bar.getByText(/^exact \d+\.\d %$/).waitFor();
+  await bar.getByText(/^[\d,]+ tok\/s$/).waitFor();
+  const widths: number[] = [];
+  for (const step of [100, 900]) {
     await reachStep(page, step);
-    await page.waitForTimeout(300);
-    expect(await stepOf(page)).toBe(step);
+    widths.push((await bar.locator('.progressRule').boundingBox())?.width ?? Number.NaN);
   }
+  expect(widths[0]).toBeGreaterThan(0);
+  expect(widths[1]).toBeGreaterThan(widths[0] ?? Number.NaN);
+  await button(page, 'Pause').click();
+  await bar.locator('.progressRule').waitFor({ state: 'detached' });
 });
 
 test('Reset: step 0, and the same losses again; New seed: others', async ({ visit }) => {
@@ -55,7 +64,7 @@ async function firstLosses(page: Page): Promise<string[]> {
   const losses: string[] = [];
   for (const step of [1, 2, 3]) {
     await button(page, 'Step').click();
-    await reachStep(page, step);
+    await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBe(step); // exactly one more
     losses.push(await evidence(page, 'Training loss'));
   }
   expect(

@@ -1,7 +1,7 @@
 """What must be true of the model before its numbers may judge another. make.py runs the model's checks in float64 and
 the document's in float32."""
 
-from typing import Tuple
+from typing import List, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -9,16 +9,18 @@ from torch import Tensor, nn
 
 from documents import BahdanauAttention, LuongAttention
 from intermediates import intermediates
-from model import Batch, Seq2Seq, real_positions
+from model import Batch, Seq2Seq, Settings, real_positions, token_loss
+from scores import Sight, entmax15, linear, patterns, sparsemax
+from transformer import BASE, Transformer, turn
 
 
-def gradients(model: Seq2Seq, batch: Batch):
+def gradients(model: nn.Module, batch: Batch):
     model.zero_grad()
     model.loss(batch).backward()
     return {name: parameter.grad.clone() for name, parameter in model.named_parameters()}
 
 
-def check_finite_differences(model: Seq2Seq, batch: Batch, per_parameter: int = 3, step: float = 1e-6) -> float:
+def check_finite_differences(model: nn.Module, batch: Batch, per_parameter: int = 3, step: float = 1e-6) -> float:
     """Central differences at a few entries of every parameter, the largest gradient among them. Returns the worst
     difference."""
     worst = 0.0
@@ -53,7 +55,7 @@ def row_alone(batch: Batch, row: int) -> Batch:
     )
 
 
-def check_padding(model: Seq2Seq, batch: Batch) -> float:
+def check_padding(model: nn.Module, batch: Batch) -> float:
     """A row alone has the loss that it has in the padded batch, and the rows' gradients add up to the batch's. Returns
     the worst difference."""
     worst = 0.0
@@ -112,6 +114,104 @@ def check_gates(model: Seq2Seq, batch: Batch) -> float:
         pairs.append((states, seen[f"decoder.hidden_l{layer}"]))
     worst = max((mine - theirs).abs().max().item() for mine, theirs in pairs)
     assert worst < 1e-12, f"gates and states differ by {worst}"
+    return worst
+
+
+def torch_transformer(settings: Settings, model: Transformer) -> nn.Transformer:
+    """nn.Transformer with the model's parameters, which it takes by their own names."""
+    chosen = settings.transformer
+    theirs = nn.Transformer(
+        d_model=settings.embedding,
+        nhead=chosen.heads,
+        num_encoder_layers=settings.encoder_layers,
+        num_decoder_layers=settings.decoder_layers,
+        dim_feedforward=chosen.feed_forward,
+        dropout=0.0,
+        activation=chosen.activation,
+        norm_first=chosen.norm == "pre",
+    ).double()
+    outside = ("encoder.embedding", "encoder.positions", "decoder.embedding", "decoder.positions", "decoder.fc")
+    theirs.load_state_dict({name: value for name, value in model.state_dict().items() if not name.startswith(outside)})
+    return theirs
+
+
+def torch_logits(theirs: nn.Transformer, model: Transformer, batch: Batch) -> Tensor:
+    """Logits [T, B, V] by nn.Transformer, with masks made here."""
+    S, T = len(batch.source), len(batch.target_input)
+    hidden = {}
+    for side, steps in (("source", S), ("target", T)):
+        p, s = torch.meshgrid(torch.arange(steps), torch.arange(steps), indexing="ij")
+        hidden[side] = ~patterns[model.pattern](p, s, model.reach)
+    source_padding = ~real_positions(batch.source_lengths, S).t()  # [B, S]
+    outputs = theirs(
+        model.encoder.embed(batch.source),
+        model.decoder.embed(batch.target_input),
+        src_mask=hidden["source"],
+        tgt_mask=hidden["target"] | (nn.Transformer.generate_square_subsequent_mask(T) < 0),
+        src_key_padding_mask=source_padding,
+        tgt_key_padding_mask=~real_positions(batch.target_lengths, T).t(),
+        memory_key_padding_mask=source_padding,
+    )
+    return model.decoder.fc(outputs)
+
+
+def check_torch(settings: Settings, model: Transformer, batch: Batch) -> float:
+    """nn.Transformer of the same parameters has the same logits and gradients. It knows softmax and masks, but no
+    rotary positions. A padded query that sees no key is NaN there, so that patterns are compared row by row."""
+    theirs = torch_transformer(settings, model)
+    alone = [row_alone(batch, row) for row in range(batch.source.shape[1])]
+    worst = 0.0
+    for part in [batch] if model.pattern == "dense" else alone:
+        logits = torch_logits(theirs, model, part)
+        real = real_positions(part.target_lengths, len(part.target_output))
+        worst = max(worst, (logits - model(part)[0])[real].abs().max().item())
+        ours = gradients(model, part)
+        theirs.zero_grad()
+        token_loss(logits, part).backward()
+        for name, parameter in theirs.named_parameters():
+            worst = max(worst, (parameter.grad - ours[name]).abs().max().item())
+    assert worst < 1e-12, f"nn.Transformer and ours differ by {worst}"
+    return worst
+
+
+def by_bisection(scores: Tensor, alpha: float) -> Tensor:
+    """alpha-entmax by its definition alone: the threshold for which max(0, (alpha - 1) z - threshold)^(1 / (alpha - 1))
+    sums to 1, between two that give too much and too little."""
+    scaled = (alpha - 1) * scores
+    high = scaled.max(dim=-1, keepdim=True).values
+    low = high - 1
+    for _ in range(80):
+        middle = (low + high) / 2
+        weights = (scaled - middle).clamp(min=0) ** (1 / (alpha - 1))
+        too_much = weights.sum(dim=-1, keepdim=True) > 1
+        low, high = torch.where(too_much, middle, low), torch.where(too_much, high, middle)
+    return (scaled - low).clamp(min=0) ** (1 / (alpha - 1))
+
+
+def check_scores() -> float:
+    """The projections against their definition and, where an index is hidden, against the rest alone; linear attention
+    against its implied weights; rotary positions against complex numbers. In float64; returns the worst difference."""
+    pairs: List[Tuple[Tensor, Tensor]] = []
+    scores = 3 * torch.randn(200, 7, dtype=torch.float64)
+    for projection, alpha in ((entmax15, 1.5), (sparsemax, 2.0)):
+        weights = projection(scores)
+        assert (weights == 0).any() and ((weights > 0).sum(dim=1) > 1).any()
+        pairs.append((weights, by_bisection(scores, alpha)))
+        hidden = scores.index_fill(1, torch.tensor([2, 5]), float("-inf"))
+        pairs.append((projection(hidden)[:, [0, 1, 3, 4, 6]], projection(scores[:, [0, 1, 3, 4, 6]])))
+        torch.autograd.gradcheck(projection, scores[:20].requires_grad_())
+        scores = scores.detach()
+    query, key, value = torch.randn(3, 5, 2, 2, 4, dtype=torch.float64)
+    for causal in (False, True):
+        weights, context = linear(query, key, value, Sight(torch.tensor([[1, 1]] * 3 + [[1, 0]] * 2) > 0, causal))
+        pairs.append((torch.einsum("tbns,sbnd->tbnd", weights, value), context))
+        pairs.append((weights.sum(dim=3), torch.ones_like(weights[..., 0])))
+    rates = torch.tensor([1.0, BASE**-0.5], dtype=torch.float64)
+    turns = torch.polar(torch.ones(5, 2, dtype=torch.float64), torch.arange(5).unsqueeze(1) * rates)[:, None, None]
+    complex_pairs = torch.view_as_complex(query.unflatten(3, (2, 2)).contiguous()) * turns
+    pairs.append((turn(query), torch.view_as_real(complex_pairs).flatten(3)))
+    worst = max((mine - theirs).abs().max().item() for mine, theirs in pairs)
+    assert worst < 1e-12, f"scores and what they must be differ by {worst}"
     return worst
 
 

@@ -1,5 +1,6 @@
 /** The golden files of PyTorch, typed. Letters: B batch, S source steps, T target steps. */
 import type { AttentionId } from '../../src/model/attention';
+import type { SelfAttentionSettings, TransformerSettings } from '../../src/model/modelSettings';
 
 /** A tensor, row-major. */
 export interface GoldenTensor {
@@ -7,8 +8,13 @@ export interface GoldenTensor {
   readonly data: readonly number[];
 }
 
-/** Tensors by PyTorch's names, such as `encoder.lstm.weight_ih_l0`, or by those of the intermediates. */
+/** Tensors by PyTorch's names, such as `encoder.lstm.weight_ih_l0`. */
 export type GoldenTensors = Readonly<Record<string, GoldenTensor>>;
+
+/** Results, which are null where there is nothing to compare. */
+export type GoldenResults = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: readonly (number | null)[] }>
+>;
 
 export interface GoldenSettings {
   readonly attention: AttentionId;
@@ -21,6 +27,8 @@ export interface GoldenSettings {
   readonly decoderHidden: number;
   readonly sourceVocabulary: number;
   readonly targetVocabulary: number;
+  readonly transformer?: TransformerSettings;
+  readonly selfAttention?: SelfAttentionSettings;
   readonly batch: number;
   readonly sourceSteps: number;
   readonly targetSteps: number;
@@ -46,19 +54,20 @@ export interface GoldenAdam {
   readonly losses: readonly number[];
   /** Gradient norm of each step, before clipping. */
   readonly norms: readonly number[];
-  /** After the last step. */
-  readonly parameters: GoldenTensors;
+  /** After the last step; null for biases of keys that only shift scores, which rounding alone moves. */
+  readonly parameters: GoldenResults;
 }
 
 export interface Golden {
-  /** The file's name without its ending: mechanism-directions x layers, and -fed where input feeding is on. */
+  /** The file's name without its ending; README.md says what is in it. */
   readonly name: string;
   readonly settings: GoldenSettings;
   readonly batch: GoldenBatch;
   readonly parameters: GoldenTensors;
   /** Cross entropy in nats, the mean over real target tokens. */
   readonly loss: number;
-  readonly intermediates: GoldenTensors;
+  /** Null at padding, in what heads compute. */
+  readonly intermediates: GoldenResults;
   /** Of the loss, before clipping. */
   readonly gradients: GoldenTensors;
   readonly adam: GoldenAdam;

@@ -1,5 +1,5 @@
-"""What the model computes on the way and does not return: the states of every layer, the gates at every position, and
-what attention saw."""
+"""What a model computes on the way and does not return: the states of every layer, the gates at every position, and
+what attention saw. What heads see is NaN at padding, where nobody reads it and an engine may compute what it likes."""
 
 from typing import Dict, List, Tuple
 
@@ -7,6 +7,8 @@ import torch
 from torch import Tensor, nn
 
 from model import Batch, Encoder, Seq2Seq, real_positions, run_padded
+from multihead import MultiHead
+from transformer import Transformer
 
 
 def gates(lstm: nn.LSTM, suffix: str, inputs: Tensor, before: Tensor) -> Tensor:
@@ -45,11 +47,12 @@ def encoder_intermediates(encoder: Encoder, batch: Batch) -> Dict[str, Tensor]:
             seen[f"encoder.gates_l{layer}_reverse"] = gates(encoder.lstm, f"_l{layer}_reverse", inputs, before)
         inputs = outputs
     # The layers run one by one must be the LSTM run as a whole.
-    torch.testing.assert_close(inputs, encoder(batch.source, batch.source_lengths)[0], rtol=0, atol=1e-6)
+    whole, _ = run_padded(encoder.lstm, encoder.embedding(batch.source), batch.source_lengths)
+    torch.testing.assert_close(inputs, whole, rtol=0, atol=1e-6)
     return seen
 
 
-def calls(model: Seq2Seq, batch: Batch, module: nn.Module) -> List[Tuple]:
+def calls(model: nn.Module, batch: Batch, module: nn.Module) -> List[Tuple]:
     """Arguments and results of each call of a module in a forward pass."""
     seen: List[Tuple] = []
     hook = module.register_forward_hook(lambda _, arguments, result: seen.append((arguments, result)))
@@ -83,6 +86,8 @@ def decoder_intermediates(model: Seq2Seq, batch: Batch) -> Dict[str, Tensor]:
     if decoder.attention:
         seen.update(attention_intermediates(model, batch, before, hidden))
     (((readout,), seen["decoder.logits"]),) = calls(model, batch, decoder.fc)
+    if decoder.self_attn:
+        (((readout, *_), _),) = calls(model, batch, decoder.self_attn)
     if decoder.looks_after:
         seen["decoder.attentional"] = readout  # [T, B, H]
     else:
@@ -108,7 +113,52 @@ def attention_intermediates(model: Seq2Seq, batch: Batch, before: Tensor, hidden
     return {f"decoder.attention.{name}": tensor for name, tensor in named.items()}
 
 
+def at_real(tensor: Tensor, real: Tensor) -> Tensor:
+    """NaN where a position is padding: [steps, B, ...] by real [steps, B]."""
+    return tensor.masked_fill(~real.reshape(*real.shape, *[1] * (tensor.dim() - 2)), float("nan"))
+
+
+def heads_intermediates(model: nn.Module, batch: Batch) -> Dict[str, Tensor]:
+    """What every attention with heads saw."""
+    source_real = real_positions(batch.source_lengths, len(batch.source))
+    target_real = real_positions(batch.target_lengths, len(batch.target_input))
+    seen = {}
+    for name, module in model.named_modules():
+        if isinstance(module, MultiHead):
+            ((_, attended),) = calls(model, batch, module)
+            of_queries = source_real if name.startswith("encoder.") else target_real
+            of_keys = target_real if name.startswith("decoder.") and name.endswith("self_attn") else source_real
+            for part in ("query", "key", "value", "weights", "context"):
+                real = of_keys if part in ("key", "value") else of_queries
+                seen[f"{name}.{part}"] = at_real(getattr(attended, part), real)
+    return seen
+
+
+def transformer_intermediates(model: Transformer, batch: Batch) -> Dict[str, Tensor]:
+    source_real = real_positions(batch.source_lengths, len(batch.source))
+    target_real = real_positions(batch.target_lengths, len(batch.target_input))
+    seen = heads_intermediates(model, batch)
+    for l, layer in enumerate(model.encoder.layers):
+        ((_, output),) = calls(model, batch, layer)
+        seen[f"encoder.layers.{l}.output"] = at_real(output, source_real)
+    for l, layer in enumerate(model.decoder.layers):
+        ((_, (output, _)),) = calls(model, batch, layer)
+        seen[f"decoder.layers.{l}.output"] = at_real(output, target_real)
+    (((readout,), logits),) = calls(model, batch, model.decoder.fc)
+    seen["encoder.outputs"] = at_real(calls(model, batch, model.encoder)[0][1], source_real)
+    seen["decoder.outputs"] = at_real(readout, target_real)
+    seen["decoder.attention.weights"] = at_real(model(batch)[1], target_real)
+    seen["decoder.logits"] = at_real(logits, target_real)
+    return seen
+
+
 @torch.no_grad()
-def intermediates(model: Seq2Seq, batch: Batch) -> Dict[str, Tensor]:
+def intermediates(model: nn.Module, batch: Batch) -> Dict[str, Tensor]:
     """Every named tensor of a forward pass, encoder first."""
-    return {**encoder_intermediates(model.encoder, batch), **decoder_intermediates(model, batch)}
+    if isinstance(model, Transformer):
+        return transformer_intermediates(model, batch)
+    return {
+        **encoder_intermediates(model.encoder, batch),
+        **decoder_intermediates(model, batch),
+        **heads_intermediates(model, batch),
+    }

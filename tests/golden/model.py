@@ -14,11 +14,34 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from attention import mechanisms
+from multihead import MultiHead
+from scores import Sight
+from scores import mechanisms as transformer_mechanisms
+
+
+@dataclass(frozen=True)
+class SelfAttentionSettings:
+    """Of an LSTM model: where its outputs look at each other."""
+
+    encoder: bool
+    decoder: bool
+    heads: int
+
+
+@dataclass(frozen=True)
+class TransformerSettings:
+    heads: int
+    feed_forward: int
+    norm: str  # pre or post
+    positions: str  # sinusoidal, learned or rotary
+    activation: str  # relu or gelu
+    reach: int  # of window, strided and block
+    length: int  # rows of learned positions
 
 
 @dataclass(frozen=True)
 class Settings:
-    attention: str  # a key of attention.mechanisms
+    attention: str  # a key of attention.mechanisms, or of scores.mechanisms where there is a Transformer
     input_feeding: bool  # only where the mechanism looks after the LSTM
     directions: int
     encoder_layers: int
@@ -28,6 +51,8 @@ class Settings:
     decoder_hidden: int
     source_vocabulary: int
     target_vocabulary: int
+    self_attention: Optional[SelfAttentionSettings] = None
+    transformer: Optional[TransformerSettings] = None
 
 
 class Batch(NamedTuple):
@@ -68,14 +93,23 @@ def run_padded(lstm: nn.LSTM, inputs: Tensor, lengths: Tensor) -> Tuple[Tensor, 
     return outputs, (hidden, cell)
 
 
+def self_attention(size: int, heads: int) -> Optional[MultiHead]:
+    """Of an LSTM's outputs, which know their positions; none where there are no heads."""
+    return MultiHead(size, heads, transformer_mechanisms["self-attention"]) if heads else None
+
+
 class Encoder(nn.Module):
-    def __init__(self, vocabulary: int, embedding: int, hidden: int, layers: int, directions: int):
+    def __init__(self, vocabulary: int, embedding: int, hidden: int, layers: int, directions: int, heads: int):
         super().__init__()
         self.embedding = nn.Embedding(vocabulary, embedding)
         self.lstm = nn.LSTM(embedding, hidden, num_layers=layers, bidirectional=directions == 2)
+        self.self_attn = self_attention(directions * hidden, heads)
 
     def forward(self, source: Tensor, lengths: Tensor) -> Tuple[Tensor, State]:
-        return run_padded(self.lstm, self.embedding(source), lengths)
+        outputs, final = run_padded(self.lstm, self.embedding(source), lengths)
+        if self.self_attn:
+            outputs = outputs + self.self_attn(outputs, outputs, Sight(real_positions(lengths, len(source)))).output
+        return outputs, final
 
 
 class Bridge(nn.Module):
@@ -110,6 +144,7 @@ class Decoder(nn.Module):
         hidden: int,
         layers: int,
         encoder_size: int,
+        heads: int,
     ):
         super().__init__()
         mechanism = mechanisms[attention]
@@ -123,6 +158,7 @@ class Decoder(nn.Module):
         self.embedding = nn.Embedding(vocabulary, embedding)
         self.lstm = nn.LSTM(inputs, hidden, num_layers=layers)
         self.fc = nn.Linear(hidden, vocabulary)
+        self.self_attn = self_attention(hidden, heads)
 
     def step(self, embedded: Tensor, running: Tensor, last: Step, outputs: Tensor, source_real: Tensor) -> Step:
         """embedded [B, E], running [B], False where a row has ended, outputs [S, B, D*He], source_real [S, B]."""
@@ -161,7 +197,10 @@ class Decoder(nn.Module):
         for t in range(len(target_input)):
             last = self.step(embedded[t], running[t], last, outputs, source_real)
             steps.append(last)
-        logits = self.fc(torch.stack([step.readout for step in steps]))
+        readout = torch.stack([step.readout for step in steps])  # [T, B, H]
+        if self.self_attn:
+            readout = readout + self.self_attn(readout, readout, Sight(running, causal=True)).output
+        logits = self.fc(readout)
         return logits, torch.stack([step.weights for step in steps]) if self.attention else None
 
 
@@ -170,8 +209,14 @@ class Seq2Seq(nn.Module):
         super().__init__()
         hidden, decoder_hidden = settings.hidden, settings.decoder_hidden
         encoder_size = settings.directions * hidden
+        looks = settings.self_attention
         self.encoder = Encoder(
-            settings.source_vocabulary, settings.embedding, hidden, settings.encoder_layers, settings.directions
+            settings.source_vocabulary,
+            settings.embedding,
+            hidden,
+            settings.encoder_layers,
+            settings.directions,
+            looks.heads if looks and looks.encoder else 0,
         )
         # Where the sizes agree the decoder starts from the encoder's state as it is.
         self.bridge = Bridge(encoder_size, decoder_hidden) if encoder_size != decoder_hidden else None
@@ -183,6 +228,7 @@ class Seq2Seq(nn.Module):
             decoder_hidden,
             settings.decoder_layers,
             encoder_size,
+            looks.heads if looks and looks.decoder else 0,
         )
 
     def start(self, final: State) -> State:
@@ -201,7 +247,11 @@ class Seq2Seq(nn.Module):
         return self.decoder(batch.target_input, batch.target_lengths, self.start(final), outputs, source_real)
 
     def loss(self, batch: Batch) -> Tensor:
-        """Cross entropy in nats, the mean over the real target tokens of the batch."""
         logits, _ = self(batch)
-        real = real_positions(batch.target_lengths, len(batch.target_output))
-        return F.cross_entropy(logits[real], batch.target_output[real])
+        return token_loss(logits, batch)
+
+
+def token_loss(logits: Tensor, batch: Batch) -> Tensor:
+    """Cross entropy in nats, the mean over the real target tokens of the batch."""
+    real = real_positions(batch.target_lengths, len(batch.target_output))
+    return F.cross_entropy(logits[real], batch.target_output[real])

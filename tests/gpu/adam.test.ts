@@ -14,7 +14,7 @@ beforeAll(async () => {
 // What the shader gets: in float32 1 − 0.999 differs from 0.001 by a part in 78,000, and that is the host's rounding.
 const betas = { beta1: Math.fround(0.9), beta2: Math.fround(0.999), epsilon: Math.fround(1e-8) };
 
-function arraysOf(count: number, step: number, health: number) {
+function arraysOf(count: number, step: number, health: number, decay = 0) {
   return {
     parameters: floats(count, 1),
     gradients: floats(count, 2, 3).map((gradient, i) => (i % 5 === 3 ? 0 : gradient)),
@@ -22,13 +22,13 @@ function arraysOf(count: number, step: number, health: number) {
     v: floats(count, 4).map((value, i) => (i % 10 === 3 ? 0 : value * value)),
     clip: Float32Array.of(0.25),
     health: Uint32Array.of(health),
-    schedule: Float32Array.of(0.01 / (1 - 0.9 ** step), 1 / Math.sqrt(1 - 0.999 ** step)),
+    schedule: Float32Array.of(0.01 / (1 - 0.9 ** step), 1 / Math.sqrt(1 - 0.999 ** step), decay),
   };
 }
 
 test.each([1, 2, 63, 64, 65, 1000])('%i parameters', async (count) => {
   for (const step of [1, 2, 100, 10_000]) {
-    const arrays = arraysOf(count, step, 0);
+    const arrays = arraysOf(count, step, 0, step === 2 ? 0.02 : 0);
     // Where v is tiny an update divides by little more than epsilon: its error is relative to the largest update.
     const reach = arrays.schedule[0] as number;
     const update = arrays.m.reduce((largest, m, i) => {

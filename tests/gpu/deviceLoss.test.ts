@@ -66,6 +66,13 @@ test('what a device refuses while a model is built is said to whoever builds it'
   await expect(
     backend.guarded(async () => backend.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE })),
   ).rejects.toThrow(/size/i);
+  const before = new Map(backend.memory());
+  const halfBuilt = backend.guarded(async () => {
+    backend.allocate('activations', 1000, 'f32');
+    backend.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE });
+  });
+  await expect(halfBuilt).rejects.toThrow(/size/i);
+  expect(backend.memory()).toEqual(before); // what it had is given back
   await expect(backend.guarded(async () => 7)).resolves.toBe(7);
   await expect(backend.guarded(() => Promise.reject(new Error('its own')))).rejects.toThrow('its own');
   expect(() => backend.allocate('activations', size / 4, 'f32')).toThrow(/The activations of this model need \d+ MB/);

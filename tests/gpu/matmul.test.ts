@@ -121,7 +121,7 @@ describe('variants', () => {
   test.each(forms)('%s of any sizes', async (form) => {
     for (const shape of odd) {
       const names = await checkVariants(shape, form, 1, 0);
-      expect(names.filter((name) => name.startsWith('tiles'))).toHaveLength(3);
+      expect(names.filter((name) => name.startsWith('tiles'))).toHaveLength(4);
     }
     await checkVariants({ batch: 2, m: 35, n: 6, k: 40 }, form, 0, 3);
   });
@@ -132,6 +132,17 @@ describe('variants', () => {
       expect(names).toContain('registers 8 × 8');
       expect(names).toContain('registers 4 × 4');
       await checkVariants(shape, form, 0, 4);
+    }
+  });
+
+  test.each(['A B', 'A Bᵀ', 'Aᵀ B'] as const)('%s of whole tiles', async (form) => {
+    const exact = (names: readonly string[]) => names.filter((name) => name.includes('exact'));
+    const all = ['tiles 64 × 64 × 16, exact, 8 × 8', 'tiles 64 × 64 × 16, exact', 'tiles 32 × 32 × 32, exact'];
+    expect(exact(await checkVariants({ batch: 1, m: 64, n: 128, k: 96 }, form, 1, 4))).toEqual(all);
+    expect(exact(await checkVariants({ batch: 2, m: 128, n: 64, k: 32 }, form, 0, 0))).toEqual(all);
+    expect(exact(await checkVariants({ batch: 1, m: 32, n: 96, k: 32 }, form, 1, 0))).toEqual(all.slice(2));
+    for (const shape of [{ m: 60 }, { n: 68 }, { k: 20 }]) {
+      expect(exact(await checkVariants({ batch: 1, m: 64, n: 64, k: 64, ...shape }, form, 0, 0))).toEqual([]);
     }
   });
 
@@ -150,6 +161,10 @@ describe('variants', () => {
     expect(names({ ...zeros, b: { ...zero, offset: 6 } })).not.toContain('registers 8 × 8');
     expect(names(zeros, { ...uniforms, k: 7 })).not.toContain('registers 8 × 8');
     expect(names(zeros, { ...uniforms, aRowStride: 9 })).not.toContain('registers 8 × 8');
+    const whole = uniformsOf({ batch: 1, m: 64, n: 64, k: 64 }, 'A B', 0, 0);
+    expect(names(zeros, whole)).toContain('tiles 64 × 64 × 16, exact');
+    expect(names({ ...zeros, c: { ...zero, offset: 2 } }, whole)).not.toContain('tiles 64 × 64 × 16, exact');
+    expect(names(zeros, { ...whole, cRowStride: 66 })).not.toContain('tiles 64 × 64 × 16, exact');
   });
 });
 

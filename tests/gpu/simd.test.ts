@@ -2,3 +2,4 @@
 import '../unit/kernels/simd.test';
 import '../unit/kernels/simdCells.test';
 import '../unit/kernels/simdRows.test';
+import '../unit/kernels/simdTransformer.test';

@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BufferView, Dispatch } from '../../src/kernels/backend';
 import type { Trials } from '../../src/kernels/defineKernel';
-import type { GpuBackend } from '../../src/kernels/gpuBackend';
-import { matmul } from '../../src/kernels/matmul/matmul';
-import { GENERAL, ProductTuning } from '../../src/kernels/matmul/tuning';
-import { testBackend } from '../support/gpu';
+import { GpuBackend } from '../../src/kernels/gpuBackend';
+import { GENERAL, matmul } from '../../src/kernels/matmul/matmul';
+import { ProductTuning } from '../../src/kernels/matmul/tuning';
+import { Measurements } from '../../src/kernels/measurements';
+import { tanh } from '../../src/kernels/tanh/tanh';
+import { testBackend, testGpu } from '../support/gpu';
 
 let gpu: GpuBackend;
 beforeAll(async () => {
@@ -37,9 +39,8 @@ function product(m: number, n: number, k: number): Dispatch {
 /** Trials that take as long as they are said to by the variant's name, and compute on the GPU, or wrongly. */
 function trials(milliseconds: (name: string) => number, wrong?: string): Trials {
   return {
-    time: async (dispatches) => {
-      return dispatches.reduce((sum, dispatch) => sum + milliseconds(dispatch.variant?.name ?? GENERAL), 0);
-    },
+    compile: async () => {},
+    time: async ({ variant }, launches) => launches * milliseconds(variant?.name ?? GENERAL),
     async compute(arrays, dispatch) {
       const views = Object.entries(arrays).map(([name, data]): [string, BufferView] => {
         const view = { storage: gpu.allocate(name, data.length, 'f32'), offset: 0, length: data.length };
@@ -53,6 +54,16 @@ function trials(milliseconds: (name: string) => number, wrong?: string): Trials 
     },
   };
 }
+
+/** Milliseconds: a single timing uses up what a run has. */
+const LONGER_THAN_A_RUN_MAY = 310;
+
+/** The milliseconds that have passed, after they have. */
+function later(milliseconds: number): Promise<number> {
+  return new Promise((resolve) => setTimeout(() => resolve(milliseconds), milliseconds));
+}
+
+const choicesOf = ({ measurements }: ProductTuning) => ({ ...measurements?.choices });
 
 const chosen = async (tuning: ProductTuning, dispatch: Dispatch, trying: Trials) =>
   (await tuning.choose([dispatch], trying))[0]?.variant?.name ?? GENERAL;
@@ -76,7 +87,7 @@ describe('the product that is chosen', () => {
   test('is remembered by shape, and not measured again', async () => {
     const tuning = new ProductTuning();
     await tuning.choose([product(64, 64, 64)], trials(favouring('registers 4 × 4')));
-    const again = new ProductTuning({ choices: { ...tuning.choices } });
+    const again = new ProductTuning({ measurements: new Measurements(choicesOf(tuning)) });
     expect(await chosen(again, product(64, 64, 64), trials(favouring(GENERAL)))).toBe('registers 4 × 4');
   });
 
@@ -86,9 +97,19 @@ describe('the product that is chosen', () => {
     expect(await chosen(tuning, product(8, 8, 8), trials(favouring(GENERAL)))).toBe('registers 4 × 4');
   });
 
-  test('works without workgroup memory on a software adapter', async () => {
-    const tuning = new ProductTuning({ software: true });
-    expect(await chosen(tuning, product(64, 64, 64), trials(favouring('tiles 32 × 32 × 32')))).not.toMatch(/tiles/);
+  test('takes no more time than a run may, all its programs together; the next run has time again', async () => {
+    const tuning = new ProductTuning();
+    const slow: Trials = {
+      ...trials(favouring('registers 4 × 4')),
+      time: async ({ variant }) => (variant ? 1 : later(LONGER_THAN_A_RUN_MAY)),
+    };
+    await tuning.choose([product(64, 64, 64)], slow);
+    expect(Object.keys(choicesOf(tuning))).toHaveLength(1);
+    await tuning.choose([product(64, 64, 128)], slow);
+    expect(Object.keys(choicesOf(tuning))).toHaveLength(1);
+    tuning.begin();
+    await tuning.choose([product(64, 64, 128)], slow);
+    expect(Object.keys(choicesOf(tuning))).toHaveLength(2);
   });
 
   test('can be forced, and is the general one where the forced one does not apply', async () => {
@@ -96,4 +117,83 @@ describe('the product that is chosen', () => {
     expect(await chosen(tuning, product(64, 64, 64), trials(favouring(GENERAL)))).toBe('registers 8 × 8');
     expect(await chosen(tuning, product(64, 64, 63), trials(favouring(GENERAL)))).toBe(GENERAL);
   });
+});
+
+test('everything that may run is compiled before anything is timed, and all at once', async () => {
+  const asked: string[] = [];
+  const trying = trials(() => 1);
+  await new ProductTuning().choose([product(64, 64, 64), product(64, 64, 128)], {
+    ...trying,
+    compile: async (dispatches) => void asked.push(`compile ${dispatches.length}`),
+    time: (...trial) => {
+      asked.push('time');
+      return trying.time(...trial);
+    },
+  });
+  expect(asked[0]).toMatch(/^compile \d{2}$/);
+  expect(asked.lastIndexOf(asked[0] as string)).toBe(0);
+  expect(asked).toContain('time');
+});
+
+test('a device tells a small product from a large one', async () => {
+  const times: number[] = [];
+  const watched = new GpuBackend(gpu.device, 'watched', {
+    measurements: undefined,
+    begin: () => {},
+    async choose(dispatches, { time }) {
+      for (const dispatch of dispatches) times.push(await time(dispatch, 2));
+      return [...dispatches];
+    },
+  });
+  await watched.prepare('two products', [product(16, 16, 16), product(512, 256, 256)]);
+  const [small = Number.NaN, large = Number.NaN] = times;
+  expect(small).toBeGreaterThanOrEqual(0);
+  expect(small).toBeLessThan(large);
+});
+
+describe('the product of a software adapter', () => {
+  const untimed: Trials = {
+    ...trials(() => 0),
+    time: () => Promise.reject(new Error('Nothing is to be measured.')),
+  };
+
+  test.each([
+    ['the general one where there is little to do', [64, 64, 64], GENERAL],
+    ['a block where there is more', [256, 64, 64], 'registers 4 × 4'],
+    ['the largest block where there is much', [1024, 256, 128], 'registers 8 × 8'],
+    ['a block of one row for one row', [1, 1024, 1024], 'registers 1 × 8'],
+  ] as const)('is %s, and is not measured', async (_, [m, n, k], name) => {
+    expect(await chosen(new ProductTuning({ software: true }), product(m, n, k), untimed)).toBe(name);
+  });
+
+  test('can be forced to be one in workgroup memory', async () => {
+    const tuning = new ProductTuning({ software: true, forced: 'tiles 32 × 32 × 32' });
+    expect(await chosen(tuning, product(64, 64, 64), untimed)).toBe('tiles 32 × 32 × 32');
+  });
+
+  test('is the same for all that a shader runs in a program, and in the programs of the run after it', async () => {
+    const tuning = new ProductTuning({ software: true });
+    const step = await tuning.choose(
+      Array.from({ length: 4 }, () => product(64, 64, 64)),
+      untimed,
+    );
+    expect(step.map(({ variant }) => variant?.name)).toEqual(Array.from({ length: 4 }, () => 'registers 4 × 4'));
+    expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 4 × 4');
+    tuning.begin();
+    expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 8 × 8');
+  });
+});
+
+test('a launch that takes more of a buffer than the device gives at once is refused in words', async () => {
+  const adapter = await (await testGpu()).requestAdapter();
+  const device = await adapter?.requestDevice(); // with the limits that every device has
+  if (!device) throw new Error('There is no device.');
+  const backend = new GpuBackend(device, 'least');
+  const count = device.limits.maxStorageBufferBindingSize / 4 + 64;
+  const view = { storage: backend.allocate('activations', count, 'f32'), offset: 0, length: count };
+  const whole = tanh.dispatch('forward', { x: view, y: view }, { count });
+  await expect(backend.guarded(() => backend.prepare('too much', [whole]))).rejects.toThrow(
+    'One launch of this model needs 129 MB of the activations; this device gives a launch 128 MB at most. Choose a smaller batch or smaller layers, or Time steps by operation, which takes less at once.',
+  );
+  backend.destroy();
 });

@@ -18,7 +18,7 @@ from weights import parameters_of, read_weights
 settings = json.loads((project / "settings.json").read_text(encoding="utf-8"))
 model = Seq2Seq(settings["model"])
 model.load_state_dict(parameters_of(read_weights(project / "weights.safetensors")[0]))
-vocabularies = Vocabulary(settings["sourceCharacters"]), Vocabulary(settings["targetCharacters"])
+vocabularies = Vocabulary(settings["source"]), Vocabulary(settings["target"])
 batch = make_batch(read_pairs(pairs_file), *vocabularies)
 with torch.no_grad():
     logits, weights = model(batch.source, batch.lengths, batch.target_input)

@@ -1,9 +1,10 @@
 /** Exports a run as a PyTorch project, unpacks it, and runs its Python. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
 import type { HostTensor, HostTensors, ModelState } from '../../src/exchange/modelState';
 import { exportPytorch } from '../../src/exchange/pytorch';
@@ -11,6 +12,7 @@ import type { BufferView } from '../../src/kernels/backend';
 import type { ModelSettings } from '../../src/model/modelSettings';
 import type { Pair } from '../../src/tasks/task';
 import type { Run } from '../../src/worker/run';
+import { pythonCommand, runPython } from './python';
 
 export async function stateOf({ settings, task, trainer }: Run, model: ModelSettings): Promise<ModelState> {
   const { parameters: store, step } = trainer;
@@ -24,8 +26,8 @@ export async function stateOf({ settings, task, trainer }: Run, model: ModelSett
   return {
     model,
     settings: { ...settings },
-    sourceCharacters: task.sourceCharacters,
-    targetCharacters: task.targetCharacters,
+    source: task.source,
+    target: task.target,
     step,
     parameters: await tensors(store.values),
     firstMoments: await tensors(store.firstMoments),
@@ -40,10 +42,14 @@ export interface Forward {
 }
 
 /**
- * Debian's PyTorch 1.13 does not understand its own default under Python 3.11, "redirect nothing", but does where a process
- * is named, here one that there is not.
+ * What begins a command on so many processes, and looks ten times a second whether they have ended, not every five
+ * seconds. Debian's PyTorch 1.13 does not understand its own default under Python 3.11, "redirect nothing", but does where
+ * a process is named, here one that there is not.
  */
-const REDIRECTION = ['--redirects=9:1', '--tee=9:1'];
+function torchrun(processes: number): string[] {
+  const options = ['--standalone', '--monitor_interval=0.1', '--redirects=9:1', '--tee=9:1'];
+  return ['-m', 'torch.distributed.run', `--nproc_per_node=${processes}`, ...options];
+}
 
 export class Project {
   private constructor(
@@ -63,23 +69,29 @@ export class Project {
   }
 
   /** Its Python's logits and weights for pairs. */
-  forward(pairs: readonly Pair[]): Forward {
+  async forward(pairs: readonly Pair[]): Promise<Forward> {
     const script = fileURLToPath(new URL('forward.py', import.meta.url));
-    return JSON.parse(this.python([script, this.folder, this.writePairs(pairs)])) as Forward;
+    return JSON.parse(await runPython(this.folder, [script, this.folder, this.writePairs(pairs)])) as Forward;
   }
 
-  /** Trains on and writes the result; the loss of every step. */
-  train(steps: number, out: string, processes = 1): number[] {
-    const command = ['train.py', `--steps=${steps}`, '--every=1', `--out=${out}`];
-    const torchrun = ['-m', 'torch.distributed.run', '--standalone', `--nproc_per_node=${processes}`, ...REDIRECTION];
-    const printed = this.python(processes > 1 ? [...torchrun, ...command] : command);
-    return [...printed.matchAll(/^step \d+ {2}loss (\S+)$/gm)].map(([, loss]) => Number(loss));
+  /** Trains on and writes the result; the loss of every step. Many processes are told of each other as by torchrun. */
+  async train(steps: number, out: string, processes = 1): Promise<number[]> {
+    return lossesOf(await runPython(this.folder, training(steps, out), processes));
+  }
+
+  /** The same under torchrun itself, which starts each process anew. */
+  async trainUnderTorchrun(steps: number, out: string, processes: number): Promise<number[]> {
+    const { python, env } = pythonCommand();
+    const command = [...torchrun(processes), ...training(steps, out)];
+    const { stdout } = await promisify(execFile)(python, command, { cwd: this.folder, env });
+    return lossesOf(stdout);
   }
 
   /** Begins to train, interrupts it after its first printed loss, and gives all that it prints once it has ended by itself. */
   interruptedTraining(...args: string[]): Promise<string> {
-    const { python, options } = this.#environment();
-    const process = spawn(python, ['train.py', '--steps=1000000', '--every=1', ...args], options);
+    const { python, env } = pythonCommand();
+    const command = ['train.py', '--steps=1000000', '--every=1', ...args];
+    const process = spawn(python, command, { cwd: this.folder, env });
     return new Promise((resolve, reject) => {
       let printed = '';
       let complaints = '';
@@ -96,8 +108,8 @@ export class Project {
   }
 
   /** What its evaluate.py prints. */
-  evaluate(...args: string[]): string {
-    return this.python(['evaluate.py', ...args]);
+  evaluate(...args: string[]): Promise<string> {
+    return runPython(this.folder, ['evaluate.py', ...args]);
   }
 
   writePairs(pairs: readonly Pair[]): string {
@@ -114,20 +126,21 @@ export class Project {
     return readFileSync(this.file(name));
   }
 
-  /** Runs Python in the project's folder; its output. Throws with what it says where it fails. */
-  python(args: readonly string[]): string {
-    const { python, options } = this.#environment();
-    return execFileSync(python, args, { ...options, encoding: 'utf8', maxBuffer: 2 ** 26 });
-  }
-
-  #environment() {
-    const python = process.env.INTERLINEAR_PYTHON;
-    if (!python) throw new Error('Run `npm run test:pytorch`, which finds a Python with torch.');
-    const env = { ...process.env, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' };
-    return { python, options: { cwd: this.folder, env } };
+  /** What a script prints that stands beside the project's modules. */
+  script(text: string): Promise<string> {
+    writeFileSync(this.file('script.py'), text);
+    return runPython(this.folder, ['script.py']);
   }
 
   remove(): void {
     rmSync(this.root, { recursive: true });
   }
+}
+
+function training(steps: number, out: string): string[] {
+  return ['train.py', `--steps=${steps}`, '--every=1', `--out=${out}`];
+}
+
+function lossesOf(printed: string): number[] {
+  return [...printed.matchAll(/^step \d+ {2}loss (\S+)$/gm)].map(([, loss]) => Number(loss));
 }

@@ -1,7 +1,7 @@
 /** Runs one dispatch on the GPU, on the CPU in float32 and in float64, and compares whole bindings. */
 import { expect } from 'vitest';
 import type { Backend, BufferView, Dispatch, ReferenceArray } from '../../src/kernels/backend';
-import { CpuBackend } from '../../src/kernels/cpuBackend';
+import { CpuBackend, openCpuBackend } from '../../src/kernels/cpuBackend';
 import type { GpuBackend } from '../../src/kernels/gpuBackend';
 import { validated } from './gpu';
 
@@ -34,7 +34,7 @@ export async function agree<A extends Arrays>(
   const on = (backend: Backend, layout: Layout, read: (view: BufferView) => Promise<ReferenceArray>) =>
     run(backend, dispatch, arrays, layout, multiple, read);
   const wanted = await on(oracle, 'exact', (view) => Promise.resolve(oracle.peek(view)));
-  const processor = new CpuBackend('float32');
+  const processor = await openCpuBackend(1);
   compare('CPU', await on(processor, 'roomy', (view) => processor.read(view)), wanted, tolerances);
   return validated(gpu, async () => {
     const exact = await on(gpu, 'exact', (view) => gpu.read(view));

@@ -2,11 +2,14 @@
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright';
 import { test as base, expect, inject } from 'vitest';
 import { ensureChromium } from '../../scripts/chromium.mjs';
+import { encodeLink } from '../../src/ui/link/encode';
+import { defaultSettings } from '../../src/worker/settings';
+import { DESK } from './appearances';
 
 export { expect } from 'vitest';
 
 export interface VisitOptions {
-  /** Where to; the page itself where nothing is said. */
+  /** Where to; a link to the default settings where nothing is said, so that the page begins with a model to be trained. */
   readonly address?: string;
   readonly context?: BrowserContextOptions;
   /** Arguments of a Chromium of this visit's own, in place of the shared one. */
@@ -32,13 +35,13 @@ export const test = base.extend<Fixtures>({
     await use(async (options = {}) => {
       const browser = await openBrowser(options.chromiumArguments);
       browsers.push(browser);
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options.context });
+      const context = await browser.newContext({ ...DESK, ...options.context });
       const page = await context.newPage();
       const expected = options.expected ?? [];
       const complain = (text: string) => {
         if (!expected.some((pattern) => pattern.test(text))) complaints.push(text);
       };
-      const address = options.address ?? pageAddress();
+      const address = options.address ?? new URL(encodeLink({ settings: defaultSettings }), pageAddress()).href;
       await listen(page, new URL(address).origin, complain);
       await options.before?.(page);
       await page.goto(address);

@@ -10,6 +10,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.safetensors': 'application/octet-stream',
 };
 
 export const SUB_PATH = '/lessons/interlinear/';

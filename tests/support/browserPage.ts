@@ -7,7 +7,7 @@ const PREPARING_MS = 30_000;
 
 export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 export const field = (page: Page, name: string): Locator => page.getByLabel(name, { exact: true });
-export const grid = (page: Page): Locator => page.getByRole('grid', { name: 'Alignment' });
+export const grid = (within: Page | Locator): Locator => within.getByRole('grid', { name: 'Alignment' });
 export const changes = (page: Page): Locator => page.getByRole('region', { name: 'Changes' });
 
 /** Waits until a model can be trained. */
@@ -15,9 +15,9 @@ export async function ready(page: Page): Promise<void> {
   await expect.poll(() => button(page, 'Train').isEnabled(), { timeout: PREPARING_MS }).toBe(true);
 }
 
-/** What the status "Step" counts. */
+/** What the status "Step" counts, which may go on to say of how many. */
 export async function stepOf(page: Page): Promise<number> {
-  const text = await page.getByRole('status', { name: 'Step', exact: true }).innerText();
+  const text = await page.getByRole('status', { name: 'Step', exact: true }).locator('strong').innerText();
   return Number(text.replace(/\D/g, ''));
 }
 
@@ -29,7 +29,7 @@ export async function reachStep(page: Page, step: number, timeout = 30_000): Pro
 /** A number of the evidence as the page prints it. */
 export function evidence(page: Page, name: string): Promise<string> {
   return page
-    .locator('dt', { hasText: new RegExp(`^${name}$`) })
+    .locator('#panel-curves dt', { hasText: new RegExp(`^${name}$`) })
     .locator('+ dd')
     .innerText();
 }
@@ -56,9 +56,9 @@ export interface AlignmentMap {
   readonly weights: readonly (readonly number[])[];
 }
 
-/** The map as its cells hold it. */
-export function readMap(page: Page): Promise<AlignmentMap> {
-  return grid(page).evaluate((table) => {
+/** The map as its cells hold it; of several, that of a part of the page. */
+export function readMap(within: Page | Locator): Promise<AlignmentMap> {
+  return grid(within).evaluate((table) => {
     const textOf = (selector: string) =>
       Array.from(table.querySelectorAll(selector), (cell) => cell.textContent?.trim() ?? '');
     return {

@@ -1,7 +1,8 @@
 /** Drives a training session as the page does, and waits for what it says. */
 import type { Checkpoint } from '../../src/worker/checkpoint';
+import { noComparison } from '../../src/worker/comparison';
 import type { Command, SessionEvent, TrainingPoint } from '../../src/worker/protocol';
-import { Session } from '../../src/worker/session';
+import { Session, type SessionEnvironment } from '../../src/worker/session';
 import { defaultSettings, type Settings } from '../../src/worker/settings';
 
 /** A model small enough to train hundreds of steps in a second. */
@@ -21,8 +22,10 @@ export class SessionDriver {
   stored: Checkpoint | undefined;
   /** Whether the browser refuses to keep anything. */
   refusesToStore = false;
-  /** What has been measured, by adapter. */
+  /** What has been measured, by adapter and shaders. */
   readonly choices: Record<string, Readonly<Record<string, string>>> = {};
+  /** What tells of the other backend. */
+  compare: SessionEnvironment['compare'] = noComparison;
   readonly #session: Session;
   #waiting: (() => void)[] = [];
 
@@ -40,11 +43,11 @@ export class SessionDriver {
           return stored;
         },
       },
-      compare: () => ({ times: new Promise(() => {}), giveUp: () => {} }),
+      compare: (request) => this.compare(request),
       choices: {
-        load: async (adapter) => ({ ...this.choices[adapter] }),
-        save: async (adapter, choices) => {
-          this.choices[adapter] = choices;
+        load: async (adapter, shaders) => ({ ...this.choices[`${adapter}, ${shaders}`] }),
+        save: async (adapter, shaders, choices) => {
+          this.choices[`${adapter}, ${shaders}`] = choices;
         },
       },
       post: (event) => {
@@ -60,7 +63,8 @@ export class SessionDriver {
   }
 
   prepare(run: number, settings: Partial<Settings> = {}, input = 'abc', resume = false): void {
-    this.send({ type: 'prepare', run, settings: { ...smallSettings, ...settings }, input, resume });
+    const chosen = { ...smallSettings, ...settings };
+    this.send({ type: 'prepare', run, settings: chosen, input: { task: chosen.task, text: input }, resume });
   }
 
   /** The first event of a type, from those that have come or are yet to come, that satisfies a condition. */

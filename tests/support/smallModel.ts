@@ -1,5 +1,6 @@
 /** A small model of reversal, and trainers for it, for tests of training as a whole. */
 import type { Backend } from '../../src/kernels/backend';
+import { type AttentionId, attentionById } from '../../src/model/attention';
 import type { ModelSettings } from '../../src/model/modelSettings';
 import { Trainer, type TrainingSettings } from '../../src/model/trainer';
 import { type Batch, makeBatch } from '../../src/tasks/batch';
@@ -8,7 +9,7 @@ import type { Pair } from '../../src/tasks/task';
 import { Vocabulary } from '../../src/tasks/vocabulary';
 
 export const smallTask = reversal.create({ letters: 6, minimumLength: 2, maximumLength: 6 });
-export const smallVocabulary = new Vocabulary(smallTask.sourceCharacters);
+export const smallVocabulary = new Vocabulary(smallTask.source);
 
 export const smallModel: ModelSettings = {
   attention: 'additive',
@@ -22,6 +23,25 @@ export const smallModel: ModelSettings = {
   sourceVocabulary: smallVocabulary.size,
   targetVocabulary: smallVocabulary.size,
 };
+
+/** The small model with another attention: LSTMs of sizes that every mechanism takes, or a small Transformer. */
+export function smallModelOf(attention: AttentionId): ModelSettings {
+  if (!attentionById(attention).heads) return { ...smallModel, attention, decoderHidden: 18 };
+  return {
+    ...smallModel,
+    attention,
+    embedding: 8,
+    transformer: {
+      heads: 2,
+      feedForward: 12,
+      norm: 'pre',
+      positions: 'sinusoidal',
+      activation: 'gelu',
+      reach: 2,
+      length: 32,
+    },
+  };
+}
 
 export const smallTraining: TrainingSettings = {
   learningRate: 0.01,

@@ -3,7 +3,8 @@ import { attentionById } from '../../model/attention';
 import type { OnnxScore, OnnxValue } from '../../model/attention/onnxScore';
 import { encoderWidth, type ModelSettings } from '../../model/modelSettings';
 import type { ModelState } from '../modelState';
-import { GraphBuilder, linear } from './graphBuilder';
+import { GraphBuilder, lengthOf, linear, positionsUpTo, withinLengths } from './graphBuilder';
+import { lstmHeads, remembered } from './multiHead';
 import type { Bytes } from './protobuf';
 
 /** decoder_step.onnx. */
@@ -35,8 +36,20 @@ export function decoderGraph({ model, parameters }: ModelState): Bytes {
     x = graph.node('Tanh', [linear(graph, mixed, 'decoder.attention.mix.weight')]); // h̃ [B, H]
     if (fed) graph.output('next_attentional', x, stateShape);
   }
+  if (model.selfAttention?.decoder) x = besidePast(graph, x, model.selfAttention.heads, decoderHidden);
   graph.output('logits', linear(graph, x, 'decoder.fc.weight', 'decoder.fc.bias'), ['batch', targetVocabulary]);
   return graph.encode();
+}
+
+/** What the output layer reads, x [B, H], with what it finds in all of its past, itself included. */
+function besidePast(graph: GraphBuilder, x: OnnxValue, count: number, width: number): OnnxValue {
+  const heads = lstmHeads(graph, 'decoder', count);
+  const step = graph.node('Unsqueeze', [x, graph.integers([0])]); // [1, B, H]
+  const { query, key, value } = heads.projections(step);
+  const keys = remembered(graph, 'past_keys', key, width);
+  const values = remembered(graph, 'past_values', value, width);
+  const { found } = heads.look(query, keys, values);
+  return graph.node('Squeeze', [graph.node('Add', [step, found]), graph.integers([0])]);
 }
 
 /** Looks at the source from a state [B, H]: gives the weights to the outside, and the context [B, D·H]. */
@@ -51,10 +64,9 @@ function context(graph: GraphBuilder, model: ModelSettings, score: OnnxScore, st
 
 /** The softmax of scores [B, S] over the positions within each row's length; exactly 0 beyond it. */
 function maskedSoftmax(graph: GraphBuilder, scores: OnnxValue, lengths: OnnxValue): OnnxValue {
-  const steps = graph.node('Squeeze', [graph.node('Shape', [scores], { start: 1, end: 2 })]);
-  const positions = graph.node('Range', [graph.integers(0), steps, graph.integers(1)]); // [S]
-  const real = graph.node('Less', [positions, graph.node('Unsqueeze', [lengths, graph.integers([1])])]); // [B, S]
-  const never = graph.constant('minus_infinity', { shape: [], data: Float32Array.of(Number.NEGATIVE_INFINITY) });
+  const positions = positionsUpTo(graph, lengthOf(graph, scores, 1)); // [S]
+  const real = withinLengths(graph, positions, lengths); // [B, S]
+  const never = graph.number(Number.NEGATIVE_INFINITY);
   return graph.node('Softmax', [graph.node('Where', [real, scores, never])], { axis: -1 });
 }
 

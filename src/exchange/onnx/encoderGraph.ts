@@ -8,7 +8,8 @@ import { attentionById } from '../../model/attention';
 import type { OnnxValue } from '../../model/attention/onnxScore';
 import { encoderWidth } from '../../model/modelSettings';
 import type { HostTensor, ModelState } from '../modelState';
-import { GraphBuilder, linear } from './graphBuilder';
+import { GraphBuilder, lengthOf, linear, positionsUpTo, withinLengths } from './graphBuilder';
+import { lstmHeads, nothingYet } from './multiHead';
 import { dataTypes } from './onnxModel';
 import type { Bytes } from './protobuf';
 
@@ -17,7 +18,8 @@ export function encoderGraph({ model, parameters }: ModelState): Bytes {
   const { encoderLayers, decoderLayers, decoderHidden } = model;
   const graph = new GraphBuilder('encoder', parameters);
   const source = graph.input('source', 'int64', ['source_steps', 'batch']);
-  const lengths = graph.node('Cast', [graph.input('lengths', 'int64', ['batch'])], { to: dataTypes.int32 });
+  const rowLengths = graph.input('lengths', 'int64', ['batch']);
+  const lengths = graph.node('Cast', [rowLengths], { to: dataTypes.int32 });
 
   let outputs = graph.node('Gather', [graph.parameter('encoder.embedding.weight'), source]); // [S, B, E]
   const finalStates: LayerState[] = []; // D·H numbers a row
@@ -41,6 +43,19 @@ export function encoderGraph({ model, parameters }: ModelState): Bytes {
     }
   }
 
+  if (model.selfAttention?.encoder) {
+    const heads = lstmHeads(graph, 'encoder', model.selfAttention.heads);
+    const real = withinLengths(graph, positionsUpTo(graph, lengthOf(graph, source, 0)), rowLengths); // [B, S]
+    const seen = graph.node('Unsqueeze', [real, graph.integers([0, 2])]); // [1, B, 1, S]
+    const { query, key, value } = heads.projections(outputs);
+    outputs = graph.node('Add', [outputs, heads.look(query, key, value, seen).found]);
+  }
+  if (model.selfAttention?.decoder) {
+    for (const name of ['past_keys', 'past_values']) {
+      const none = nothingYet(graph, lengthOf(graph, source, 1), decoderHidden);
+      graph.output(name, none, ['past', 'batch', decoderHidden]);
+    }
+  }
   if (score) graph.output('outputs', outputs, ['source_steps', 'batch', encoderWidth(model)]);
   if (score?.keys) graph.output('keys', score.keys(graph, outputs, model), ['source_steps', 'batch', decoderHidden]);
   return graph.encode();

@@ -52,6 +52,10 @@ export class GraphBuilder implements OnnxBuilder {
     return this.constant(`integers_${this.#initializers.size}`, { shape, data: BigInt64Array.from(list, BigInt) });
   }
 
+  number(value: number): OnnxValue {
+    return this.constant(`number_${this.#initializers.size}`, { shape: [], data: Float32Array.of(value) });
+  }
+
   /** Adds a node with one output. */
   node(type: string, inputs: readonly OnnxValue[], attributes: Attributes = {}): OnnxValue {
     return this.nodeOf(type, inputs, attributes, ['y']).y;
@@ -79,6 +83,21 @@ export class GraphBuilder implements OnnxBuilder {
       outputs: this.#outputs,
     });
   }
+}
+
+/** The number of a value's axis: a single whole number. */
+export function lengthOf(graph: GraphBuilder, x: OnnxValue, axis: number): OnnxValue {
+  return graph.node('Squeeze', [graph.node('Shape', [x], { start: axis, end: axis + 1 })]);
+}
+
+/** 0, 1, … as many as `count` says. */
+export function positionsUpTo(graph: GraphBuilder, count: OnnxValue): OnnxValue {
+  return graph.node('Range', [graph.integers(0), count, graph.integers(1)]);
+}
+
+/** Whether a position [S] is within each row's length: a boolean [B, S]. */
+export function withinLengths(graph: GraphBuilder, positions: OnnxValue, lengths: OnnxValue): OnnxValue {
+  return graph.node('Less', [positions, graph.node('Unsqueeze', [lengths, graph.integers([1])])]);
 }
 
 /** y = x Wᵀ + b, as torch.nn.Linear: x [B, in], y [B, out]. Both parts have PyTorch's names. */

@@ -1,10 +1,12 @@
 /** The README of an ONNX export. Its example runs as it stands, for every mechanism. */
 import { attentionById } from '../../model/attention';
+import { tokenName } from '../../tasks/tokens';
 import type { ModelState } from '../modelState';
 
-export function onnxReadme({ model, step, sourceCharacters }: ModelState): string {
+export function onnxReadme({ model, step, source, target }: ModelState): string {
   const { label, equation } = attentionById(model.attention);
-  const text = JSON.stringify(sourceCharacters.slice(0, 3).join(''));
+  const tokens = JSON.stringify(source.tokens.slice(0, 3));
+  const parted = target.kind === 'characters' ? '' : ' ';
   return `# A model from Interlinear, in ONNX
 
 A sequence-to-sequence model after ${step} steps of training. Attention: ${label}, ${equation}.
@@ -14,7 +16,7 @@ A sequence-to-sequence model after ${step} steps of training. Attention: ${label
 - \`decoder_step.onnx\` reads \`token\` [B] (int64), what the encoder gave and \`lengths\`, and gives \`logits\` [B, V],
   the attention's \`weights\` [B, S] and the next states: its output \`next_x\` is the input \`x\` of the following step.
   Without attention there are no \`lengths\` and no \`weights\`.
-- \`vocabulary.json\` holds the character of every token; tokens 0 to 3 are padding, start, end and unknown. Texts are in
+- \`vocabulary.json\` holds the text of every token (${tokenName(source.kind)}s to ${tokenName(target.kind)}s); tokens 0 to 3 are padding, start, end and unknown. Texts are in
   Unicode NFC.
 
 \`\`\`python
@@ -26,7 +28,7 @@ def run(session, values):
 
 encoder, step = (onnxruntime.InferenceSession(f"{name}.onnx") for name in ("encoder", "decoder_step"))
 vocabulary = json.load(open("vocabulary.json", encoding="utf-8"))
-source = [vocabulary["source"].index(character) for character in ${text}] + [2]
+source = [vocabulary["source"].index(token) for token in ${tokens}] + [2]
 values = {"source": numpy.array(source)[:, None], "lengths": numpy.array([len(source)]), "token": numpy.array([1])}
 values |= run(encoder, values)
 for _ in range(2 * len(source)):
@@ -34,7 +36,7 @@ for _ in range(2 * len(source)):
     values["token"] = values["logits"].argmax(axis=-1)
     if values["token"][0] == 2:
         break
-    print(vocabulary["target"][values["token"][0]] or "?", end="")
+    print(vocabulary["target"][values["token"][0]] or "?", end="${parted}")
 \`\`\`
 `;
 }

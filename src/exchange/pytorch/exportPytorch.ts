@@ -1,5 +1,6 @@
 /** A model as a PyTorch project: a zip of plain Python, settings and weights that trains on without the page. */
 import { strToU8, zipSync } from 'fflate';
+import type { OwnData } from '../../tasks/own/preparePairs';
 import type { ExportedFile, ModelState } from '../modelState';
 import { writeWeights } from '../weightsFile';
 import { mechanismFiles } from './modules';
@@ -7,23 +8,26 @@ import { readme } from './readme';
 import { taskFiles } from './taskFiles';
 import batches from './templates/batches.py?raw';
 import evaluate from './templates/evaluate.py?raw';
-import model from './templates/model.py?raw';
+import schedule from './templates/schedule.py?raw';
 import train from './templates/train.py?raw';
 import weights from './templates/weights.py?raw';
 
-/** Throws where the settings name no task that is known, or sizes and mechanism do not go together. */
-export function exportPytorch(state: ModelState): ExportedFile {
+/**
+ * `data` is what own pairs are made of. Throws where the settings name no task that is known, or sizes and mechanism do not
+ * go together.
+ */
+export function exportPytorch(state: ModelState, data?: OwnData): ExportedFile {
   const name = `interlinear-${state.settings.task}-${state.model.attention}`;
-  const { model: sizes, settings, sourceCharacters, targetCharacters } = state;
+  const { model: sizes, settings, source, target } = state;
   const files: Record<string, string> = {
-    'model.py': model,
     ...mechanismFiles(state.model),
     'batches.py': batches,
-    ...taskFiles(state),
+    ...taskFiles(state, data),
     'train.py': train,
+    'schedule.py': schedule,
     'evaluate.py': evaluate,
     'weights.py': weights,
-    'settings.json': `${JSON.stringify({ model: sizes, settings, sourceCharacters, targetCharacters }, undefined, 2)}\n`,
+    'settings.json': `${JSON.stringify({ model: sizes, settings, source, target }, undefined, 2)}\n`,
   };
   const names = [...Object.keys(files), 'weights.safetensors'];
   const entries = Object.entries({ 'README.md': readme(state, names), ...files });

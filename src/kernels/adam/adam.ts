@@ -16,5 +16,5 @@ const forward: KernelEntry<AdamForward, keyof AdamUniforms> = {
   },
 };
 
-/** One step of Adam over every parameter. */
+/** One step of Adam over every parameter, with decoupled weight decay. */
 export const adam = defineKernel('adam', wgsl, { forward });

@@ -1,9 +1,11 @@
-// Adam (Kingma and Ba 2015; torch.optim.Adam) over all parameters at once, with g = clip · gradient:
-//   m = β₁ m + (1 − β₁) g,   v = β₂ v + (1 − β₂) g²,   p −= schedule[0] m / (sqrt(v) schedule[1] + ε)
+// AdamW (Loshchilov and Hutter 2019; torch.optim.AdamW) over all parameters at once, with g = clip · gradient:
+//   m = β₁ m + (1 − β₁) g,   v = β₂ v + (1 − β₂) g²,   p −= schedule[0] m / (sqrt(v) schedule[1] + ε) + schedule[2] p
+// Biases and embeddings decay as weights do, which is PyTorch's default. Without decay it is Adam, to the bit.
 //
 // parameters, gradients, m, v [count]; clip [1]; health [1]: where it is not 0, nothing changes.
-// schedule [2] = lr / (1 − β₁ᵗ), 1 / sqrt(1 − β₂ᵗ). The host computes both: in float32 1 − β₂ᵗ loses its digits while t
-// is small (β₂ = 0.999 leaves about four of them at t = 1), and pow would lose more.
+// schedule [3] = lr / (1 − β₁ᵗ), 1 / sqrt(1 − β₂ᵗ), lr · weight decay; lr is the step's. The host computes them: in float32
+// 1 − β₂ᵗ loses its digits while t is small (β₂ = 0.999 leaves about four of them at t = 1), and pow would lose more. The
+// decay is taken off, and not multiplied by 1 − lr · decay, for of that too float32 keeps a few digits only.
 
 struct Uniforms {
   count: u32,
@@ -32,5 +34,6 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let second = u.beta2 * v[index] + (1 - u.beta2) * gradient * gradient;
   m[index] = first;
   v[index] = second;
-  parameters[index] -= schedule[0] * first / (sqrt(second) * schedule[1] + u.epsilon);
+  let step = schedule[0] * first / (sqrt(second) * schedule[1] + u.epsilon);
+  parameters[index] -= step + schedule[2] * parameters[index];
 }

@@ -1,7 +1,7 @@
 import type { Floats } from '../backend';
 
-/** T, B and V of crossEntropy.wgsl. */
-export type CrossEntropyUniforms = Record<'steps' | 'batch' | 'vocabulary', number>;
+/** T, B, V and ε of crossEntropy.wgsl. */
+export type CrossEntropyUniforms = Record<'steps' | 'batch' | 'vocabulary' | 'smoothing', number>;
 export type CrossEntropyMeanUniforms = Record<'steps' | 'batch', number>;
 export type CrossEntropyForward = {
   logits: Floats;
@@ -19,10 +19,10 @@ export type CrossEntropyBackward = {
   dLogits: Floats;
 };
 
-/** losses [T, B] = −log softmax(logits)[target], hits [T, B] = arg-max is the target; 0 beyond lengths[b]. */
+/** losses [T, B] = −Σ q log softmax(logits), where q is the smoothed target, hits [T, B] = arg-max is the target; 0 beyond lengths[b]. */
 export function crossEntropyForward(bindings: CrossEntropyForward, u: CrossEntropyUniforms): void {
   const { logits, targets, lengths, losses, hits } = bindings;
-  const { batch, vocabulary } = u;
+  const { batch, vocabulary, smoothing } = u;
   for (let index = 0; index < u.steps * batch; index++) {
     if (Math.floor(index / batch) >= (lengths[index % batch] as number)) {
       losses[index] = 0;
@@ -38,7 +38,14 @@ export function crossEntropyForward(bindings: CrossEntropyForward, u: CrossEntro
     const highest = logits[start + best] as number;
     let total = 0;
     for (let v = 0; v < vocabulary; v++) total += Math.exp((logits[start + v] as number) - highest);
-    losses[index] = highest - (logits[start + answer] as number) + Math.log(total);
+    const missing = highest - (logits[start + answer] as number);
+    let loss = missing + Math.log(total);
+    if (smoothing > 0) {
+      let shortfall = 0;
+      for (let v = 0; v < vocabulary; v++) shortfall += highest - (logits[start + v] as number);
+      loss += smoothing * (shortfall / vocabulary - missing);
+    }
+    losses[index] = loss;
     hits[index] = best === answer ? 1 : 0;
   }
 }
@@ -70,10 +77,10 @@ export function crossEntropyMean(
   summary[3] = pairs;
 }
 
-/** dLogits [T, B, V] += (softmax(logits) − onehot(target)) / counted tokens, on counted rows. */
+/** dLogits [T, B, V] += (softmax(logits) − q) / counted tokens, on counted rows. */
 export function crossEntropyBackward(bindings: CrossEntropyBackward, u: CrossEntropyUniforms): void {
   const { logits, targets, lengths, summary, dLogits } = bindings;
-  const { batch, vocabulary } = u;
+  const { batch, vocabulary, smoothing } = u;
   const counted = summary[2] as number;
   for (let index = 0; index < u.steps * batch; index++) {
     if (Math.floor(index / batch) >= (lengths[index % batch] as number)) continue;
@@ -84,9 +91,9 @@ export function crossEntropyBackward(bindings: CrossEntropyBackward, u: CrossEnt
     for (let v = 0; v < vocabulary; v++) total += Math.exp((logits[start + v] as number) - highest);
     for (let v = 0; v < vocabulary; v++) {
       const probability = Math.exp((logits[start + v] as number) - highest) / total;
-      dLogits[start + v] = (dLogits[start + v] as number) + probability / counted;
+      dLogits[start + v] = (dLogits[start + v] as number) + (probability - smoothing / vocabulary) / counted;
     }
     const answer = start + (targets[index] as number);
-    dLogits[answer] = (dLogits[answer] as number) - 1 / counted;
+    dLogits[answer] = (dLogits[answer] as number) - (1 - smoothing) / counted;
   }
 }

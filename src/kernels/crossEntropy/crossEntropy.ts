@@ -20,9 +20,9 @@ const forward: KernelEntry<CrossEntropyForward, keyof CrossEntropyUniforms> = {
   simd: {
     name: 'crossEntropyForward',
     nanoseconds: ({ steps, batch, vocabulary }) => steps * batch * vocabulary * 2,
-    values: ({ logits, targets, lengths, losses, hits }, { steps, batch, vocabulary }) => [
+    values: ({ logits, targets, lengths, losses, hits }, u) => [
       ...[logits, targets, lengths, losses, hits],
-      ...[steps, batch, vocabulary],
+      ...[u.steps, u.batch, u.vocabulary, u.smoothing],
     ],
   },
 };
@@ -36,12 +36,12 @@ const backward: KernelEntry<CrossEntropyBackward, keyof CrossEntropyUniforms> = 
   simd: {
     name: 'crossEntropyBackward',
     nanoseconds: ({ steps, batch, vocabulary }) => steps * batch * vocabulary * 2,
-    values: ({ logits, targets, lengths, summary, dLogits }, { steps, batch, vocabulary }) => [
+    values: ({ logits, targets, lengths, summary, dLogits }, u) => [
       ...[logits, targets, lengths, summary, dLogits],
-      ...[steps, batch, vocabulary],
+      ...[u.steps, u.batch, u.vocabulary, u.smoothing],
     ],
   },
 };
 
-/** The loss of a batch of target sequences, masked, with what was right, and its gradient. */
+/** The loss of a batch of target sequences, masked and, where asked for, smoothed, with what was right, and its gradient. */
 export const crossEntropy = defineKernel('crossEntropy', wgsl, { forward, mean, backward });

@@ -1,7 +1,9 @@
-// losses[t, b] = log Σ_v exp(logits[t, b, v]) − logits[t, b, targets[t, b]]    for t < lengths[b], else 0
+// losses[t, b] = log Σ_v exp(logits[t, b, v]) − Σ_v q[v] logits[t, b, v]    for t < lengths[b], else 0
+// q[v]         = (1 − ε) [v = targets[t, b]] + ε / V: with ε = 0 the target, else smoothed (Szegedy et al. 2016), marks
+//                counted among the V as by PyTorch's CrossEntropyLoss(label_smoothing=ε)
 // hits[t, b]   = 1 where that row's largest logit (the first of equals) is the target's, else 0
 // summary      = [mean loss of the counted rows, correct tokens, counted tokens, pairs with every token correct]
-// dLogits[t, b, v] += (softmax(logits[t, b, ·])[v] − [v = targets[t, b]]) / counted tokens    for t < lengths[b]
+// dLogits[t, b, v] += (softmax(logits[t, b, ·])[v] − q[v]) / counted tokens    for t < lengths[b]
 //
 // logits, dLogits [T, B, V]; targets, losses, hits [T, B]; lengths [B]; summary [4]. A pair of length 0 is no pair.
 
@@ -9,6 +11,7 @@ struct Uniforms {
   steps: u32, // T
   batch: u32, // B
   vocabulary: u32, // V
+  smoothing: f32, // ε
   logitsOffset: u32,
   dLogitsOffset: u32,
 }
@@ -58,17 +61,26 @@ fn forward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) gr
   let answer = targets[index];
   let row = readRow(start);
   // The difference first: near a certain answer it is small, and adding log total to a large maximum would lose it.
-  losses[index] = (row.highest - logits[start + answer]) + log(row.total);
+  var loss = (row.highest - logits[start + answer]) + log(row.total);
+  if (u.smoothing > 0) {
+    var shortfall = 0.0; // Σ_v of what is missing to the largest logit
+    for (var v = 0u; v < u.vocabulary; v++) {
+      shortfall += row.highest - logits[start + v];
+    }
+    loss += u.smoothing * (shortfall / f32(u.vocabulary) - (row.highest - logits[start + answer]));
+  }
+  losses[index] = loss;
   hits[index] = select(0.0, 1.0, row.best == answer);
 }
 
-var<workgroup> partialSums: array<vec4f, 256>;
+var<workgroup> partialSums: array<vec4f, 64>;
 
-// One workgroup: its lanes share the pairs, then add their sums in a tree.
-@compute @workgroup_size(256)
+// One workgroup: its lanes share the pairs, then add their sums in a tree. Of 64: a software adapter takes a third of a
+// second to compile 256, and few batches have as many pairs.
+@compute @workgroup_size(64)
 fn mean(@builtin(local_invocation_id) local: vec3u) {
   var sums = vec4f(); // loss, correct tokens, counted tokens, correct pairs
-  for (var b = local.x; b < u.batch; b += 256) {
+  for (var b = local.x; b < u.batch; b += 64) {
     let length = min(lengths[b], u.steps);
     var loss = 0.0;
     var correct = 0.0;
@@ -80,7 +92,7 @@ fn mean(@builtin(local_invocation_id) local: vec3u) {
   }
   partialSums[local.x] = sums;
   workgroupBarrier();
-  for (var lanes = 128u; lanes > 0; lanes /= 2) {
+  for (var lanes = 32u; lanes > 0; lanes /= 2) {
     if (local.x < lanes) {
       partialSums[local.x] += partialSums[local.x + lanes];
     }
@@ -105,8 +117,10 @@ fn backward(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) g
   let gradientAt = u.dLogitsOffset + index * u.vocabulary;
   let answer = targets[index];
   let row = readRow(start);
+  let everywhere = u.smoothing / f32(u.vocabulary);
   for (var v = 0u; v < u.vocabulary; v++) {
     let probability = exp(logits[start + v] - row.highest) / row.total;
-    dLogits[gradientAt + v] += (probability - select(0.0, 1.0, v == answer)) / summary[2];
+    let wanted = everywhere + select(0.0, 1 - u.smoothing, v == answer);
+    dLogits[gradientAt + v] += (probability - wanted) / summary[2];
   }
 }

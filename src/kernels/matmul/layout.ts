@@ -13,8 +13,8 @@ export const layouts: readonly Layout[] = [
   { aAlong: 'm', bAlong: 'n' },
 ];
 
-/** Uniforms and bindings, as matmul.wgsl has them. `load` is what one load of A or B gives. */
-export function header(entry: string, load: 'f32' | 'vec4f'): string {
+/** Uniforms and bindings, as matmul.wgsl has them. `load` is what one load of A or B gives, `stored` what one store to C takes. */
+export function header(entry: string, load: 'f32' | 'vec4f', stored: 'f32' | 'vec4f' = 'f32'): string {
   return `struct Uniforms {
   batch: u32,
   m: u32,
@@ -39,7 +39,7 @@ export function header(entry: string, load: 'f32' | 'vec4f'): string {
 @group(0) @binding(0) var<uniform> u: Uniforms;
 @group(0) @binding(1) var<storage, read_write> a: array<${load}>;
 @group(0) @binding(2) var<storage, read_write> b: array<${load}>;
-@group(0) @binding(3) var<storage, read_write> c: array<f32>;
+@group(0) @binding(3) var<storage, read_write> c: array<${stored}>;
 ${hasBias(entry) ? '@group(0) @binding(4) var<storage, read_write> bias: array<f32>;\n' : ''}${sumsRows(entry) ? '@group(0) @binding(5) var<storage, read_write> sum: array<f32>;\n' : ''}`;
 }
 
@@ -54,6 +54,26 @@ fn store(i: u32, row: u32, column: u32, result: vec4f) {
   for (var s = 0u; s < min(u.n - column, 4u); s++) {
     c[start + s] = select(0.0, c[start + s], u.accumulate != 0) + result[s]${hasBias(entry) ? ' + bias[u.biasOffset + column + s]' : ''};
   }
+}
+`;
+}
+
+/** As `store`, where there are always four and C holds vectors. */
+export function exactStore(entry: string): string {
+  return `
+fn store(i: u32, row: u32, column: u32, result: vec4f) {
+  let at = (u.cOffset + i * u.cBatchStride + row * u.cRowStride + column) / 4;
+  var sum = result;
+  ${
+    hasBias(entry)
+      ? `let biasAt = u.biasOffset + column;
+  sum += vec4f(bias[biasAt], bias[biasAt + 1], bias[biasAt + 2], bias[biasAt + 3]);`
+      : ''
+  }
+  if (u.accumulate != 0) {
+    sum += c[at];
+  }
+  c[at] = sum;
 }
 `;
 }

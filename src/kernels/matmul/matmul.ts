@@ -1,9 +1,13 @@
 import type { Floats } from '../backend';
 import { defineKernel, type Grid, type KernelEntry, type KernelVariant, type SimdEntry } from '../defineKernel';
+import { exactTiles } from './exactTiles';
 import { type MatmulUniforms, matmulReference, matmulWithRowSumReference } from './matmul.reference';
 import wgsl from './matmul.wgsl?raw';
 import { registers } from './registers';
 import { tiles } from './tiles';
+
+/** The name of the general shader among the variants'. */
+export const GENERAL = 'general';
 
 /** An invocation computes 4 × 4 elements and a workgroup has 8 × 8 invocations. */
 const BLOCK = 32;
@@ -59,6 +63,10 @@ function variants(entry: string): KernelVariant[] {
     tiles(entry, { edge: 64, depth: 16, slices: 1 }),
     tiles(entry, { edge: 32, depth: 32, slices: 1 }),
     tiles(entry, { edge: 32, depth: 8, slices: 4 }),
+    tiles(entry, { edge: 16, depth: 4, slices: 16 }),
+    ...exactTiles(entry, { edge: 64, depth: 16, block: 8 }),
+    ...exactTiles(entry, { edge: 64, depth: 16, block: 4 }),
+    ...exactTiles(entry, { edge: 32, depth: 32, block: 4 }),
   ];
 }
 

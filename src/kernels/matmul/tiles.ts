@@ -3,7 +3,8 @@
  * of C each from there. Best on GPUs. Any strides will do.
  *
  * `slices` shares the sum over k among as many groups of invocations, which add up at the end: for the gradients of
- * weights, where C is small and k is every token of the batch, and one sum a block would leave most of a GPU idle.
+ * weights, where C is small and k is every token of the batch, and one sum a block would leave most of a GPU idle. The smaller
+ * the tile, the more workgroups there are: a C of 256 × 64 has 4 tiles of 64 × 64, and 64 of 16 × 16.
  */
 import type { KernelVariant } from '../defineKernel';
 import { header, purposeOf, store, sumsRows } from './layout';

@@ -3,126 +3,192 @@
  *
  * A measurement runs a product on its own operands. That is sound before a program's first run, for every run writes its
  * products anew.
+ *
+ * A software adapter is not measured. Compiling is dear there, dearer than all else before the first step; workgroup
+ * memory is no gain; and the larger a block in registers the faster it is, at every size, so that the answer is known.
  */
 import type { Dispatch } from '../backend';
 import type { KernelVariant, Trials, VariantChooser } from '../defineKernel';
-import { matmul } from './matmul';
+import { Measurements } from '../measurements';
+import { GENERAL, matmul } from './matmul';
 import type { MatmulUniforms } from './matmul.reference';
-
-/** The name of the general shader among the variants'. */
-export const GENERAL = 'general';
 
 /** What float32 may leave between two orders of a sum of some dozen numbers of at most 1. A fault leaves far more. */
 const TOLERANCE = 1e-4;
-/** Milliseconds that the measurements for a program may take, but for the one that is under way; shapes that are left then are run as the likest one. */
-const LONGEST = 300;
+/** Milliseconds of a run's measurements that products leave to its scans; shapes that have had no turn by then run as the likest one. */
+const LEFT_FOR_SCANS = 100;
 /** Milliseconds that one timing is to take, and the most launches that it is made of. */
 const TIMING = 1;
-const MOST_LAUNCHES = 64;
+const MOST_LAUNCHES = 128;
+/** A multiple of the edge and depth of every tile. */
+const WHOLE = 64;
 /** Multiplications: what is less is not worth measuring, and what a slow device gets to do at first. */
 const LEAST_WORK = 2 ** 14;
 const FIRST_WORK = 2 ** 19;
+/**
+ * Multiplications of a program from which a software adapter compiles a variant for them, and its largest: about 1 ms and
+ * 30 ms of work, where compiling takes 40 ms and 160 ms.
+ */
+const WORTH_A_VARIANT = 2 ** 20;
+const WORTH_THE_LARGEST = 2 ** 25;
 
 export interface ProductTuningOptions {
-  /** Those remembered, a variant's name by shape; new ones are added. Other questions may stand among them. */
-  readonly choices?: Record<string, string>;
+  /** What is remembered of the device; other questions than ours may stand among its choices. */
+  readonly measurements?: Measurements;
   /** The name of a variant to run wherever it applies. */
   readonly forced?: string | undefined;
-  /** Whether the adapter runs on the processor. Compiling is dear there, and workgroup memory is no gain. */
+  /** Whether the adapter runs on the processor: nothing is measured then. */
   readonly software?: boolean;
 }
 
 export class ProductTuning implements VariantChooser {
-  readonly #right = new Map<KernelVariant, boolean>();
+  /** By variant and form: one shader may be right for one form of the operands and wrong for another. */
+  readonly #right = new Map<string, Promise<boolean>>();
   /** Multiplications a millisecond, of the fastest product so far. */
   #rate = 0;
+  /** What a run's programs have in place of the largest blocks that apply, where nothing is measured. */
+  readonly #blocks = new Map<KernelVariant, KernelVariant>();
 
-  readonly choices: Record<string, string>;
+  readonly measurements: Measurements | undefined;
   readonly #forced: string | undefined;
-  readonly #software: boolean;
 
-  constructor({ choices = {}, forced, software = false }: ProductTuningOptions = {}) {
-    this.choices = choices;
+  constructor({ measurements = new Measurements(), forced, software = false }: ProductTuningOptions = {}) {
+    this.measurements = software ? undefined : measurements;
     this.#forced = forced;
-    this.#software = software;
+  }
+
+  begin(): void {
+    this.measurements?.begin();
+    this.#blocks.clear();
   }
 
   async choose(dispatches: readonly Dispatch[], trials: Trials): Promise<Dispatch[]> {
-    if (this.#forced === undefined) await this.#measure(dispatches.filter(isProduct), trials);
-    const chosen: Dispatch[] = [];
-    for (const dispatch of dispatches)
-      chosen.push(isProduct(dispatch) ? await this.#chosen(dispatch, trials) : dispatch);
-    return chosen;
+    const products = dispatches.filter(isProduct);
+    const named = await this.#names(products, trials);
+    return Promise.all(
+      dispatches.map(async (dispatch) => {
+        const variant = isProduct(dispatch) ? this.#candidate(dispatch, named(dispatch)) : undefined;
+        return variant && (await this.#isRight(dispatch, variant, trials)) ? { ...dispatch, variant } : dispatch;
+      }),
+    );
   }
 
-  async #chosen(product: Dispatch, trials: Trials): Promise<Dispatch> {
-    const name = this.#forced ?? this.choices[shapeOf(product)] ?? this.#likest(product);
-    const variant = this.#candidates(product).find((candidate) => nameOf(candidate) === name);
-    return variant && (await this.#isRight(product, variant, trials)) ? { ...product, variant } : product;
+  /** Tells the variant of each product by its name. */
+  async #names(products: readonly Dispatch[], trials: Trials): Promise<(product: Dispatch) => string> {
+    const { measurements } = this;
+    const forced = this.#forced;
+    if (forced !== undefined) return () => forced;
+    if (!measurements) return this.#largestBlocks(products);
+    await this.#measure(products, measurements, trials);
+    const { choices } = measurements;
+    return (product) => choices[shapeOf(product)] ?? this.#likest(product, choices);
   }
 
-  async #measure(products: readonly Dispatch[], trials: Trials): Promise<void> {
+  /**
+   * The largest block that is worth its compiling, for a product and all of the program that the same shader runs. What the
+   * first program of a run compiles, which is the training step, the others take too.
+   */
+  #largestBlocks(products: readonly Dispatch[]): (product: Dispatch) => string {
+    const together = new Map<KernelVariant, { readonly smallest: KernelVariant; all: number }>();
+    for (const product of products) {
+      const [, ...blocks] = this.#candidates(product); // the largest first
+      const [largest, smallest] = [blocks[0], blocks.at(-1)];
+      if (!largest || !smallest) continue;
+      const { all } = together.get(largest) ?? { all: 0 };
+      together.set(largest, { smallest, all: all + work(product) });
+    }
+    for (const [largest, { smallest, all }] of together) {
+      if (this.#blocks.has(largest) || all < WORTH_A_VARIANT) continue;
+      this.#blocks.set(largest, all < WORTH_THE_LARGEST ? smallest : largest);
+    }
+    return (product) => {
+      const [, largest] = this.#candidates(product);
+      return nameOf(largest && this.#blocks.get(largest));
+    };
+  }
+
+  async #measure(products: readonly Dispatch[], measurements: Measurements, trials: Trials): Promise<void> {
+    const { choices } = measurements;
     const open = new Map(products.map((product) => [shapeOf(product), product]));
     for (const [shape, product] of open) {
-      const known = this.#candidates(product).some((variant) => nameOf(variant) === this.choices[shape]);
+      const known = this.#candidates(product).some((variant) => nameOf(variant) === choices[shape]);
       if (known || work(product) < LEAST_WORK) open.delete(shape);
     }
-    const began = performance.now();
+    if (measurements.left <= LEFT_FOR_SCANS) return;
+    await trials.compile([...open.values()].flatMap((product) => this.#alternatives(product)));
     // The dearest first: should time run out, they are what matters.
     for (const [shape, product] of [...open].sort(([, a], [, b]) => work(b) - work(a))) {
-      if (performance.now() - began > LONGEST) return;
-      this.choices[shape] = nameOf(await this.#fastest(product, trials));
+      if (measurements.left <= LEFT_FOR_SCANS) return;
+      choices[shape] = nameOf(await measurements.spend(() => this.#fastest(product, trials)));
     }
   }
 
   async #fastest(product: Dispatch, trials: Trials): Promise<KernelVariant | undefined> {
     const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
     let fastest: { readonly variant: KernelVariant | undefined; readonly milliseconds: number } | undefined;
-    for (const variant of this.#candidates(product)) {
+    for (const candidate of this.#alternatives(part)) {
+      const { variant } = candidate;
       if (variant && !(await this.#isRight(product, variant, trials))) continue;
-      const candidate = { ...part, variant };
-      await trials.time([candidate]); // compiles it
-      const once = await trials.time([candidate]);
-      const launches = Math.min(MOST_LAUNCHES, Math.max(1, Math.floor(TIMING / once)));
-      const many = launches > 1 ? await trials.time(Array.from({ length: launches }, () => candidate)) : once;
-      const milliseconds = many / launches;
+      const milliseconds = await millisecondsOf(candidate, trials);
       if (!fastest || milliseconds < fastest.milliseconds) fastest = { variant, milliseconds };
     }
     if (fastest) this.#rate = Math.max(this.#rate, work(part) / fastest.milliseconds);
     return fastest?.variant;
   }
 
-  /** Whether a variant computes what the reference does, on a small product of the same form; asked once for each. */
-  async #isRight(product: Dispatch, variant: KernelVariant, trials: Trials): Promise<boolean> {
-    const known = this.#right.get(variant);
-    if (known !== undefined) return known;
-    const { uniforms, arrays } = trialOf(product);
-    const got = await trials.compute(arrays, (views) => ({ ...product, bindings: views, uniforms, variant }));
-    const wanted = Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, data.slice()]));
-    product.kernel.entries[product.entry]?.reference(wanted, uniforms);
-    const right = Object.entries(wanted).every(([name, data]) =>
-      data.every((value, index) => Math.abs(value - (got[name]?.[index] ?? Number.NaN)) <= TOLERANCE),
-    );
-    this.#right.set(variant, right);
-    return right;
+  /** Asked once for each variant in each form. */
+  #isRight(product: Dispatch, variant: KernelVariant, trials: Trials): Promise<boolean> {
+    const question = `${variant.label}, ${formOf(product)}`;
+    const asked = this.#right.get(question) ?? isRight(product, variant, trials);
+    this.#right.set(question, asked);
+    return asked;
   }
 
-  /** What can run the product; undefined stands for the general shader. */
+  /** A product by everything that can run it. */
+  #alternatives(product: Dispatch): Dispatch[] {
+    return this.#candidates(product).map((variant) => ({ ...product, variant }));
+  }
+
+  /** What can run the product; undefined, which comes first, stands for the general shader. */
   #candidates(product: Dispatch): (KernelVariant | undefined)[] {
     const variants = product.kernel.entries[product.entry]?.variants ?? [];
-    const suited = variants.filter(({ usesWorkgroupMemory }) => !usesWorkgroupMemory || !this.#software);
+    const tries = this.measurements !== undefined || this.#forced !== undefined;
+    const suited = variants.filter(({ usesWorkgroupMemory }) => tries || !usesWorkgroupMemory);
     return [undefined, ...suited.filter((variant) => variant.applies(product))];
   }
 
+  #candidate(product: Dispatch, name: string): KernelVariant | undefined {
+    return this.#candidates(product).find((candidate) => nameOf(candidate) === name);
+  }
+
   /** The choice for the shape whose work is nearest, of those that could run this product. */
-  #likest(product: Dispatch): string {
+  #likest(product: Dispatch, choices: Readonly<Record<string, string>>): string {
     const names = this.#candidates(product).map(nameOf);
     const distance = (shape: string) => Math.abs(Math.log(shapeWork(shape) / work(product)));
-    const [nearest] = Object.keys(this.choices)
-      .filter((shape) => shape.startsWith(QUESTION) && names.includes(this.choices[shape] ?? ''))
+    const [nearest] = Object.keys(choices)
+      .filter((shape) => shape.startsWith(QUESTION) && names.includes(choices[shape] ?? ''))
       .sort((a, b) => distance(a) - distance(b));
-    return (nearest === undefined ? undefined : this.choices[nearest]) ?? GENERAL;
+    return (nearest === undefined ? undefined : choices[nearest]) ?? GENERAL;
   }
+}
+
+/** Milliseconds of a launch, of so many together as the clock wants. */
+async function millisecondsOf(product: Dispatch, trials: Trials): Promise<number> {
+  await trials.time(product, 1); // a driver may have left something to do for the first launch
+  const once = await trials.time(product, 1);
+  const launches = Math.min(MOST_LAUNCHES, Math.max(1, Math.floor(TIMING / once)));
+  return launches > 1 ? (await trials.time(product, launches)) / launches : once;
+}
+
+/** Whether a variant computes what the reference does, on a small product of the same form. */
+async function isRight(product: Dispatch, variant: KernelVariant, trials: Trials): Promise<boolean> {
+  const { uniforms, arrays } = trialOf(product, variant);
+  const got = await trials.compute(arrays, (views) => ({ ...product, bindings: views, uniforms, variant }));
+  const wanted = Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, data.slice()]));
+  product.kernel.entries[product.entry]?.reference(wanted, uniforms);
+  return Object.entries(wanted).every(([name, data]) =>
+    data.every((value, index) => Math.abs(value - (got[name]?.[index] ?? Number.NaN)) <= TOLERANCE),
+  );
 }
 
 function isProduct({ kernel }: Dispatch): boolean {
@@ -138,9 +204,14 @@ const QUESTION = 'product ';
 
 /** "product 1 × 128 × 256 × 64, A Bᵀ, forward": batch, m, n, k, how the operands lie, and the entry point. */
 function shapeOf(product: Dispatch): string {
-  const { batch, m, n, k, aColumnStride, bColumnStride } = product.uniforms as MatmulUniforms;
-  const form = `${aColumnStride === 1 ? 'A' : 'Aᵀ'} ${bColumnStride === 1 ? 'B' : 'Bᵀ'}`;
-  return `${QUESTION}${batch} × ${m} × ${n} × ${k}, ${form}, ${product.entry}`;
+  const { batch, m, n, k } = product.uniforms as MatmulUniforms;
+  return `${QUESTION}${batch} × ${m} × ${n} × ${k}, ${formOf(product)}, ${product.entry}`;
+}
+
+/** How the operands lie in memory, "A Bᵀ". */
+function formOf({ uniforms }: Dispatch): string {
+  const { aColumnStride, bColumnStride } = uniforms as MatmulUniforms;
+  return `${aColumnStride === 1 ? 'A' : 'Aᵀ'} ${bColumnStride === 1 ? 'B' : 'Bᵀ'}`;
 }
 
 /** Multiplications. */
@@ -154,23 +225,36 @@ function shapeWork(shape: string): number {
   return batch * m * n * k;
 }
 
-/** A product of fewer terms and rows, so that it has about `most` multiplications. */
+/** A product of fewer terms and rows, so that it has about `most` multiplications; what ran the whole can run it too. */
 function partOf(product: Dispatch, most: number): Dispatch {
   const u = { ...(product.uniforms as MatmulUniforms) };
   const shorten = (axis: 'batch' | 'k' | 'm', least: number) => {
     const excess = (u.batch * u.m * u.n * u.k) / most;
-    if (excess > 1) u[axis] = Math.min(u[axis], Math.max(least, 8 * Math.ceil(u[axis] / excess / 8)));
+    if (excess > 1) u[axis] = Math.min(u[axis], Math.max(least, WHOLE * Math.ceil(u[axis] / excess / WHOLE)));
   };
   shorten('batch', 8);
   shorten('k', 256);
-  shorten('m', 32);
+  shorten('m', WHOLE);
   return { ...product, uniforms: u };
 }
 
-/** A small product of the same form, on numbers that differ from place to place. */
-function trialOf(product: Dispatch): { uniforms: MatmulUniforms; arrays: Record<string, Float32Array> } {
+/** A small product of the same form that the variant can run, on numbers that differ from place to place. */
+function trialOf(
+  product: Dispatch,
+  variant: KernelVariant,
+): { uniforms: MatmulUniforms; arrays: Record<string, Float32Array> } {
+  const m = (product.uniforms as MatmulUniforms).m === 1 ? 1 : 12;
+  const small = trialOfSize(product, [m, 20, 36]);
+  return variant.applies({ ...product, uniforms: small.uniforms })
+    ? small
+    : trialOfSize(product, [WHOLE, WHOLE, WHOLE]);
+}
+
+function trialOfSize(
+  product: Dispatch,
+  [m, n, k]: readonly [m: number, n: number, k: number],
+): { uniforms: MatmulUniforms; arrays: Record<string, Float32Array> } {
   const given = product.uniforms as MatmulUniforms;
-  const [m, n, k] = [given.m === 1 ? 1 : 12, 20, 36];
   const [aRowStride, aColumnStride] = given.aColumnStride === 1 ? [k, 1] : [1, m];
   const [bRowStride, bColumnStride] = given.bColumnStride === 1 ? [n, 1] : [1, k];
   const sizes: Readonly<Record<string, number>> = { a: m * k, b: k * n, c: m * n, bias: n, sum: m };

@@ -1,8 +1,8 @@
 /** What src/kernels/crossEntropy/crossEntropy.reference.ts computes of the logits [T, B, V]. Addresses are bytes. */
-import { addLanes, exp, loadLanes, shareOf, sumOf } from './lanes.assembly';
+import { addLanes, exp, loadLanes, log, shareOf, sumOf } from './lanes.assembly';
 import { largestOf } from './rows.assembly';
 
-/** losses [T, B] = −log softmax(logits)[target], hits [T, B] = arg-max is the target; 0 beyond lengths[b]. */
+/** losses [T, B] = −Σ q log softmax(logits), where q is the smoothed target, hits [T, B] = arg-max is the target; 0 beyond lengths[b]. */
 export function crossEntropyForward(
   logits: usize,
   targets: usize,
@@ -12,6 +12,7 @@ export function crossEntropyForward(
   steps: i32,
   batch: i32,
   vocabulary: i32,
+  smoothing: f32,
   part: i32,
   parts: i32,
 ): void {
@@ -29,12 +30,15 @@ export function crossEntropyForward(
     let best = 0;
     while (best < vocabulary - 1 && load<f32>(row + <usize>best * 4) !== largest) best++;
     const total = totalOf(row, largest, vocabulary);
-    store<f32>(losses + at, largest - load<f32>(row + <usize>answer * 4) + log(total));
+    const missing = largest - load<f32>(row + <usize>answer * 4);
+    let loss = missing + log(total);
+    if (smoothing > 0) loss += smoothing * (shortfallOf(row, largest, vocabulary) / <f32>vocabulary - missing);
+    store<f32>(losses + at, loss);
     store<f32>(hits + at, <u32>best === answer ? 1 : 0);
   }
 }
 
-/** dLogits [T, B, V] += (softmax(logits) − onehot(target)) / counted tokens, on counted rows. */
+/** dLogits [T, B, V] += (softmax(logits) − q) / counted tokens, on counted rows. */
 export function crossEntropyBackward(
   logits: usize,
   targets: usize,
@@ -44,10 +48,12 @@ export function crossEntropyBackward(
   steps: i32,
   batch: i32,
   vocabulary: i32,
+  smoothing: f32,
   part: i32,
   parts: i32,
 ): void {
   const share: f32 = 1 / load<f32>(summary, 8);
+  const everywhere = f32x4.splat((share * smoothing) / <f32>vocabulary);
   const end = shareOf(steps * batch, 1, part + 1, parts);
   for (let index = shareOf(steps * batch, 1, part, parts); index < end; index++) {
     if (<u32>(index / batch) >= load<u32>(lengths + <usize>(index % batch) * 4)) continue;
@@ -57,10 +63,10 @@ export function crossEntropyBackward(
     for (let v = 0; v < vocabulary; v += 4) {
       const at = from + <usize>v * 4;
       const x = f32x4.sub(loadLanes(logits + at, vocabulary - v), f32x4.splat(largest));
-      addLanes(dLogits + at, f32x4.mul(exp(x), factor), vocabulary - v);
+      addLanes(dLogits + at, f32x4.sub(f32x4.mul(exp(x), factor), everywhere), vocabulary - v);
     }
     const answer = dLogits + from + <usize>load<u32>(targets + <usize>index * 4) * 4;
-    store<f32>(answer, load<f32>(answer) - share);
+    store<f32>(answer, load<f32>(answer) - share * (1 - smoothing));
   }
 }
 
@@ -81,13 +87,13 @@ function totalOf(row: usize, largest: f32, count: i32): f32 {
   return sum;
 }
 
-/** ln x of a finite x ≥ 1: x = 2^k m with m in [√½, √2), and ln m = 2 artanh((m − 1) / (m + 1)). */
-function log(x: f32): f32 {
-  const bits = reinterpret<i32>(x) - 0x3f3504f3; // that of √½
-  const k = bits >> 23;
-  const m = <f64>reinterpret<f32>((bits & 0x7fffff) + 0x3f3504f3);
-  const s = (m - 1) / (m + 1);
-  const q = s * s;
-  const series = 1 + q * (1 / 3.0 + q * (1 / 5.0 + q * (1 / 7.0 + q * (1 / 9.0 + q * (1 / 11.0)))));
-  return <f32>(<f64>k * Math.LN2 + 2 * s * series);
+/** Σ largest − x */
+function shortfallOf(row: usize, largest: f32, count: i32): f32 {
+  const highest = f32x4.splat(largest);
+  let total = f32x4.splat(0);
+  let n = 0;
+  for (; n + 4 <= count; n += 4) total = f32x4.add(total, f32x4.sub(highest, v128.load(row + <usize>n * 4)));
+  let sum = sumOf(total);
+  for (; n < count; n++) sum += largest - load<f32>(row + <usize>n * 4);
+  return sum;
 }

@@ -1,4 +1,4 @@
-/** Four float32 numbers at a time: the ends of rows, sums, exponentials, and the share of a thread. */
+/** Four float32 numbers at a time: the ends of rows, sums, exponentials, and the share of a thread; a logarithm. */
 
 /**
  * Where the share of a thread begins: `total` things are dealt in runs of `grain` over `parts` threads. It ends where the
@@ -105,4 +105,37 @@ export function tanh(unbounded: v128): v128 {
   below = multiplyAdd(q, below, f32x4.splat(2.2684347e-3));
   below = multiplyAdd(q, below, f32x4.splat(4.8935252e-3));
   return f32x4.div(f32x4.mul(x, above), below);
+}
+
+/** erf x by the polynomials of shared/activations.wgsl, within 2e-7 (absolute). */
+// @inline
+export function erf(x: v128): v128 {
+  const square = f32x4.mul(x, x);
+  let near = multiplyAdd(square, f32x4.splat(7.87587504e-5), f32x4.splat(-8.01686428e-4));
+  near = multiplyAdd(square, near, f32x4.splat(5.18908742e-3));
+  near = multiplyAdd(square, near, f32x4.splat(-0.026854212));
+  near = multiplyAdd(square, near, f32x4.splat(0.112835947));
+  near = multiplyAdd(square, near, f32x4.splat(-0.376126267));
+  near = f32x4.mul(x, multiplyAdd(square, near, f32x4.splat(1.12837917)));
+  const t = f32x4.sub(f32x4.pmin(f32x4.abs(x), f32x4.splat(4)), f32x4.splat(1));
+  let far = multiplyAdd(t, f32x4.splat(-1.32723618e-5), f32x4.splat(2.2403049e-4));
+  far = multiplyAdd(t, far, f32x4.splat(-1.80944884e-3));
+  far = multiplyAdd(t, far, f32x4.splat(9.73253801e-3));
+  far = multiplyAdd(t, far, f32x4.splat(-0.0413113347));
+  far = multiplyAdd(t, far, f32x4.splat(-0.843204155));
+  far = multiplyAdd(t, far, f32x4.splat(-2.63895347));
+  far = f32x4.sub(f32x4.splat(1), exp(multiplyAdd(t, far, f32x4.splat(-1.84960584))));
+  const sign = v128.and(x, f32x4.splat(-0.0));
+  return v128.bitselect(near, v128.or(far, sign), f32x4.lt(square, f32x4.splat(1)));
+}
+
+/** ln x of a finite x > 0 that is no subnormal number: x = 2^k m with m in [√½, √2), and ln m = 2 artanh((m − 1) / (m + 1)). */
+export function log(x: f32): f32 {
+  const bits = reinterpret<i32>(x) - 0x3f3504f3; // that of √½
+  const k = bits >> 23;
+  const m = <f64>reinterpret<f32>((bits & 0x7fffff) + 0x3f3504f3);
+  const s = (m - 1) / (m + 1);
+  const q = s * s;
+  const series = 1 + q * (1 / 3.0 + q * (1 / 5.0 + q * (1 / 7.0 + q * (1 / 9.0 + q * (1 / 11.0)))));
+  return <f32>(<f64>k * Math.LN2 + 2 * s * series);
 }

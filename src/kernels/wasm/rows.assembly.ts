@@ -84,7 +84,8 @@ export function embeddingBackwardOrdered(
   }
 }
 
-function addRow(to: usize, from: usize, columns: i32): void {
+/** to += from */
+export function addRow(to: usize, from: usize, columns: i32): void {
   let n = 0;
   for (; n + 8 <= columns; n += 8, to += 32, from += 32) {
     v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
@@ -208,7 +209,8 @@ export function largestOf(from: usize, count: i32): f32 {
   return largest;
 }
 
-function scale(x: usize, factor: f32, count: i32): void {
+/** x *= factor */
+export function scale(x: usize, factor: f32, count: i32): void {
   const factors = f32x4.splat(factor);
   for (let n = 0; n < count; n += 4) {
     const at = x + <usize>n * 4;

@@ -8,9 +8,8 @@ import { linearBias, linearWeight } from '../layers/parameters';
 import { encoderWidth } from '../modelSettings';
 import { additiveScore } from '../operations/additiveScore';
 import { linear } from '../operations/linear';
-import type { AttentionMechanism } from './mechanism';
+import type { Attention, AttentionMechanism, AttentionScope } from './mechanism';
 import { onnxNetwork, onnxProduct } from './onnxScore';
-import { pytorchHead } from './pytorchHead';
 import { attentionSequences, recordContext } from './sequences';
 import {
   context,
@@ -71,30 +70,7 @@ export const additive: AttentionMechanism<'additive'> = {
   canFeedInput: false,
   inputSize: encoderWidth,
 
-  attend(scope) {
-    const { graph, model, encoded, states } = scope;
-    const { outputs, lengths } = encoded;
-    const [source = 1, batch = 1, width = 1] = outputs.shape;
-    const [slotCount = 2] = states.shape;
-    const size = model.decoderHidden;
-    const W = linearWeight(graph, 'decoder.attention.W', size, width); // [H, D·H]
-    const U = linearWeight(graph, 'decoder.attention.U', size, size); // [H, H]
-    const b = linearBias(graph, 'decoder.attention.U', size, size); // [H]
-    const v = linearWeight(graph, 'decoder.attention.v', 1, size); // [1, H]
-    const keys = graph.activation('decoder.attention.keys', [source, batch, size]);
-    const query = graph.activation('decoder.attention.query', [slotCount - 1, batch, size]);
-    const sequences = attentionSequences(scope);
-
-    graph.add(linear({ x: outputs, weight: W, y: keys })); // the keys do not depend on the step
-    return {
-      beforeCell(body) {
-        body.add(linear({ x: at(states), weight: U, bias: b, y: at(query) }));
-        body.add(additiveScore({ query: at(query), keys, v, lengths, scores: at(sequences.scores) }));
-        recordContext(body, scope, sequences, at);
-        return at(sequences.context);
-      },
-    };
-  },
+  attends: true,
 
   onnx: {
     keys: (graph, outputs) => onnxProduct(graph, outputs, graph.parameter('decoder.attention.W.weight')),
@@ -103,31 +79,30 @@ export const additive: AttentionMechanism<'additive'> = {
       return onnxNetwork(graph, graph.node('Sum', [keys, query, graph.parameter('decoder.attention.U.bias')]));
     },
   },
-
-  pytorch: `${pytorchHead('Additive')}
-
-
-class Attention(nn.Module):
-    """score(t, s) = vᵀ tanh(W h̄ₛ + U dₜ₋₁ + b), where h̄ are the encoder's outputs and d the decoder's states.
-
-    Bahdanau, Cho and Bengio, Neural Machine Translation by Jointly Learning to Align and Translate, 2015.
-    """
-
-    def __init__(self, hidden: int, encoder_size: int):
-        super().__init__()
-        self.W = nn.Linear(encoder_size, hidden, bias=False)
-        self.U = nn.Linear(hidden, hidden)  # its bias is b
-        self.v = nn.Linear(hidden, 1, bias=False)
-
-    def keys(self, outputs: Tensor) -> Tensor:
-        """W h̄ [S, B, H] of the outputs [S, B, K], which no step changes."""
-        return self.W(outputs)
-
-    def forward(self, state: Tensor, keys: Tensor, outputs: Tensor, real: Tensor) -> Tuple[Tensor, Tensor]:
-        """Context [B, K] and weights [S, B] for the last state [B, H]; real [S, B] is False at padding."""
-        scores = self.v(torch.tanh(keys + self.U(state))).squeeze(2)  # [S, B]
-        weights = scores.masked_fill(~real, float("-inf")).softmax(dim=0)  # [S, B]
-        context = (weights.unsqueeze(2) * outputs).sum(dim=0)  # [B, K]
-        return context, weights
-`,
 };
+
+/** Records what does not depend on the step, and says what each step does. */
+export function attendAdditive(scope: AttentionScope): Attention {
+  const { graph, model, encoded, states } = scope;
+  const { outputs, lengths } = encoded;
+  const [source = 1, batch = 1, width = 1] = outputs.shape;
+  const [slotCount = 2] = states.shape;
+  const size = model.decoderHidden;
+  const W = linearWeight(graph, 'decoder.attention.W', size, width); // [H, D·H]
+  const U = linearWeight(graph, 'decoder.attention.U', size, size); // [H, H]
+  const b = linearBias(graph, 'decoder.attention.U', size, size); // [H]
+  const v = linearWeight(graph, 'decoder.attention.v', 1, size); // [1, H]
+  const keys = graph.activation('decoder.attention.keys', [source, batch, size]);
+  const query = graph.activation('decoder.attention.query', [slotCount - 1, batch, size]);
+  const sequences = attentionSequences(scope);
+
+  graph.add(linear({ x: outputs, weight: W, y: keys })); // the keys do not depend on the step
+  return {
+    beforeCell(body) {
+      body.add(linear({ x: at(states), weight: U, bias: b, y: at(query) }));
+      body.add(additiveScore({ query: at(query), keys, v, lengths, scores: at(sequences.scores) }));
+      recordContext(body, scope, sequences, at);
+      return at(sequences.context);
+    },
+  };
+}

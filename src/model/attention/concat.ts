@@ -8,9 +8,8 @@ import { encoderWidth } from '../modelSettings';
 import { additiveScore } from '../operations/additiveScore';
 import { linear } from '../operations/linear';
 import { attentionalState, fedSize, luong, luongCitation } from './luong';
-import type { AttentionMechanism } from './mechanism';
+import type { Attention, AttentionMechanism, AttentionScope } from './mechanism';
 import { type OnnxBuilder, type OnnxValue, onnxNetwork, onnxProduct } from './onnxScore';
-import { pytorchHead } from './pytorchHead';
 import { encoderOutput, scoreOfPair, scoreVector, stateNow, transposed, weightsAndContext } from './symbols';
 
 export const concat: AttentionMechanism<'concat'> = {
@@ -42,21 +41,7 @@ export const concat: AttentionMechanism<'concat'> = {
   canFeedInput: true,
   inputSize: fedSize,
 
-  attend(scope) {
-    const { graph, model, encoded, states } = scope;
-    const [source = 1, batch = 1, width = 1] = encoded.outputs.shape;
-    const [slotCount = 2] = states.shape;
-    const size = model.decoderHidden;
-    const W = linearWeight(graph, 'decoder.attention.W', size, width + size); // [H, D·H + H]
-    const v = linearWeight(graph, 'decoder.attention.v', 1, size); // [1, H]
-    const keys = graph.activation('decoder.attention.keys', [source, batch, size]);
-    const query = graph.activation('decoder.attention.query', [slotCount - 1, batch, size]);
-    graph.add(linear({ x: encoded.outputs, weight: columnSlice(W, 0, width), y: keys }));
-    return luong(scope, (record, now, hidden, scores) => {
-      record.add(linear({ x: now(hidden), weight: columnSlice(W, width, size), y: now(query) }));
-      record.add(additiveScore({ query: now(query), keys, v, lengths: encoded.lengths, scores: now(scores) }));
-    });
-  },
+  attends: true,
 
   onnx: {
     keys: (graph, outputs, model) => onnxProduct(graph, outputs, columnsOfW(graph, 0, encoderWidth(model))),
@@ -66,39 +51,26 @@ export const concat: AttentionMechanism<'concat'> = {
       return onnxNetwork(graph, graph.node('Sum', [keys, query]));
     },
   },
-
-  pytorch: `${pytorchHead('Concat')}
-
-
-class Attention(nn.Module):
-    """score(t, s) = vᵀ tanh(W [h̄ₛ; dₜ]), where h̄ are the encoder's outputs and d the decoder's states.
-
-    W's columns for h̄ₛ and for dₜ are applied apart, since no step changes the product with h̄.
-    Luong, Pham and Manning, Effective Approaches to Attention-based Neural Machine Translation, 2015.
-    """
-
-    def __init__(self, hidden: int, encoder_size: int):
-        super().__init__()
-        self.encoder_size = encoder_size
-        self.W = nn.Linear(encoder_size + hidden, hidden, bias=False)
-        self.v = nn.Linear(hidden, 1, bias=False)
-        self.mix = nn.Linear(encoder_size + hidden, hidden, bias=False)
-
-    def keys(self, outputs: Tensor) -> Tensor:
-        """W's part for h̄ [S, B, H], of the outputs [S, B, K]."""
-        return outputs @ self.W.weight[:, : self.encoder_size].t()
-
-    def forward(self, state: Tensor, keys: Tensor, outputs: Tensor, real: Tensor) -> Tuple[Tensor, Tensor]:
-        """h̃ₜ = tanh(mix [cₜ; dₜ]) [B, H] and weights [S, B] for the state [B, H]; real [S, B] is False at padding."""
-        query = state @ self.W.weight[:, self.encoder_size :].t()  # [B, H]
-        scores = self.v(torch.tanh(keys + query)).squeeze(2)  # [S, B]
-        weights = scores.masked_fill(~real, float("-inf")).softmax(dim=0)  # [S, B]
-        context = (weights.unsqueeze(2) * outputs).sum(dim=0)  # [B, K]
-        return torch.tanh(self.mix(torch.cat([context, state], dim=1))), weights
-`,
 };
 
 function columnsOfW(graph: OnnxBuilder, from: number, to: number): OnnxValue {
   const W = graph.parameter('decoder.attention.W.weight'); // [H, D·H + H]
   return graph.node('Slice', [W, graph.integers([from]), graph.integers([to]), graph.integers([1])]);
+}
+
+/** Records what does not depend on the step, and says what each step does. */
+export function attendConcat(scope: AttentionScope): Attention {
+  const { graph, model, encoded, states } = scope;
+  const [source = 1, batch = 1, width = 1] = encoded.outputs.shape;
+  const [slotCount = 2] = states.shape;
+  const size = model.decoderHidden;
+  const W = linearWeight(graph, 'decoder.attention.W', size, width + size); // [H, D·H + H]
+  const v = linearWeight(graph, 'decoder.attention.v', 1, size); // [1, H]
+  const keys = graph.activation('decoder.attention.keys', [source, batch, size]);
+  const query = graph.activation('decoder.attention.query', [slotCount - 1, batch, size]);
+  graph.add(linear({ x: encoded.outputs, weight: columnSlice(W, 0, width), y: keys }));
+  return luong(scope, (record, now, hidden, scores) => {
+    record.add(linear({ x: now(hidden), weight: columnSlice(W, width, size), y: now(query) }));
+    record.add(additiveScore({ query: now(query), keys, v, lengths: encoded.lengths, scores: now(scores) }));
+  });
 }

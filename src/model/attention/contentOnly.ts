@@ -8,9 +8,8 @@ import { encoderWidth } from '../modelSettings';
 import { additiveScore } from '../operations/additiveScore';
 import { linear } from '../operations/linear';
 import { repeat } from '../operations/repeat';
-import type { AttentionMechanism } from './mechanism';
+import type { Attention, AttentionMechanism, AttentionScope } from './mechanism';
 import { onnxNetwork, onnxProduct } from './onnxScore';
-import { pytorchHead } from './pytorchHead';
 import { attentionSequences, recordContext } from './sequences';
 import { encoderOutput, score, scoreVector, sourcePosition, transposed, weight } from './symbols';
 
@@ -59,25 +58,7 @@ export const contentOnly: AttentionMechanism<'content-only'> = {
   canFeedInput: false,
   inputSize: encoderWidth,
 
-  attend(scope) {
-    const { graph, model, encoded } = scope;
-    const { outputs, lengths } = encoded;
-    const [source = 1, batch = 1, width = 1] = outputs.shape;
-    const size = model.decoderHidden;
-    const W = linearWeight(graph, 'decoder.attention.W', size, width); // [H, D·H]
-    const b = linearBias(graph, 'decoder.attention.W', size, width); // [H]
-    const v = linearWeight(graph, 'decoder.attention.v', 1, size); // [1, H]
-    const keys = graph.activation('decoder.attention.keys', [source, batch, size]);
-    const noQuery = graph.activation('decoder.attention.no_query', [1, batch, size]); // never written: zero
-    const once = graph.activation('decoder.attention.scores_once', [1, batch, source]);
-    const sequences = attentionSequences(scope);
-
-    graph.add(linear({ x: outputs, weight: W, bias: b, y: keys }));
-    graph.add(additiveScore({ query: noQuery, keys, v, lengths, scores: once }));
-    graph.add(repeat({ x: once, y: sequences.scores }));
-    recordContext(graph, scope, sequences, (sequence) => sequence);
-    return { input: sequences.context };
-  },
+  attends: true,
 
   onnx: {
     keys(graph, outputs) {
@@ -86,32 +67,25 @@ export const contentOnly: AttentionMechanism<'content-only'> = {
     },
     scores: onnxNetwork,
   },
-
-  pytorch: `${pytorchHead('Content-only')}
-
-
-class Attention(nn.Module):
-    """score(s) = vᵀ tanh(W h̄ₛ + b), where h̄ are the encoder's outputs.
-
-    The class Attention of "Let's Add Attention to a LSTM Network", made to run: as written it has no v, and its softmax
-    runs over the numbers of a vector in place of the source positions. The state is an argument that it never uses, so
-    every step has the same weights: it cannot align.
-    """
-
-    def __init__(self, hidden: int, encoder_size: int):
-        super().__init__()
-        self.W = nn.Linear(encoder_size, hidden)  # its bias is b
-        self.v = nn.Linear(hidden, 1, bias=False)
-
-    def keys(self, outputs: Tensor) -> Tensor:
-        """W h̄ + b [S, B, H] of the outputs [S, B, K], which no step changes."""
-        return self.W(outputs)
-
-    def forward(self, state: Tensor, keys: Tensor, outputs: Tensor, real: Tensor) -> Tuple[Tensor, Tensor]:
-        """Context [B, K] and weights [S, B], whatever the state [B, H]; real [S, B] is False at padding."""
-        scores = self.v(torch.tanh(keys)).squeeze(2)  # [S, B]
-        weights = scores.masked_fill(~real, float("-inf")).softmax(dim=0)  # [S, B]
-        context = (weights.unsqueeze(2) * outputs).sum(dim=0)  # [B, K]
-        return context, weights
-`,
 };
+
+/** Records what does not depend on the step, and says what each step does. */
+export function attendContentOnly(scope: AttentionScope): Attention {
+  const { graph, model, encoded } = scope;
+  const { outputs, lengths } = encoded;
+  const [source = 1, batch = 1, width = 1] = outputs.shape;
+  const size = model.decoderHidden;
+  const W = linearWeight(graph, 'decoder.attention.W', size, width); // [H, D·H]
+  const b = linearBias(graph, 'decoder.attention.W', size, width); // [H]
+  const v = linearWeight(graph, 'decoder.attention.v', 1, size); // [1, H]
+  const keys = graph.activation('decoder.attention.keys', [source, batch, size]);
+  const noQuery = graph.activation('decoder.attention.no_query', [1, batch, size]); // never written: zero
+  const once = graph.activation('decoder.attention.scores_once', [1, batch, source]);
+  const sequences = attentionSequences(scope);
+
+  graph.add(linear({ x: outputs, weight: W, bias: b, y: keys }));
+  graph.add(additiveScore({ query: noQuery, keys, v, lengths, scores: once }));
+  graph.add(repeat({ x: once, y: sequences.scores }));
+  recordContext(graph, scope, sequences, (sequence) => sequence);
+  return { input: sequences.context };
+}

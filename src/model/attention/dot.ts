@@ -2,9 +2,8 @@
 import { encoderWidth } from '../modelSettings';
 import { dotScore } from '../operations/dotScore';
 import { attentionalState, fedSize, luong, luongCitation } from './luong';
-import type { AttentionMechanism } from './mechanism';
+import type { Attention, AttentionMechanism, AttentionScope } from './mechanism';
 import { onnxDot } from './onnxScore';
-import { pytorchHead } from './pytorchHead';
 import { encoderOutput, scoreOfPair, stateNow, transposed, weightsAndContext } from './symbols';
 
 export const dot: AttentionMechanism<'dot'> = {
@@ -36,39 +35,15 @@ export const dot: AttentionMechanism<'dot'> = {
     ];
   },
 
-  attend(scope) {
-    const keys = scope.encoded.outputs; // [S, B, D·H]
-    return luong(scope, (record, now, hidden, scores) => {
-      record.add(dotScore({ query: now(hidden), keys, scores: now(scores) }));
-    });
-  },
+  attends: true,
 
   onnx: { scores: onnxDot },
-
-  pytorch: `${pytorchHead('Dot')}
-
-
-class Attention(nn.Module):
-    """score(t, s) = dₜᵀ h̄ₛ, where h̄ are the encoder's outputs and d the decoder's states, both of one size, K = H.
-
-    Luong, Pham and Manning, Effective Approaches to Attention-based Neural Machine Translation, 2015.
-    """
-
-    def __init__(self, hidden: int, encoder_size: int):
-        super().__init__()
-        if hidden != encoder_size:
-            raise ValueError(f"dot attention cannot multiply {hidden} numbers by {encoder_size}; general can.")
-        self.mix = nn.Linear(encoder_size + hidden, hidden, bias=False)
-
-    def keys(self, outputs: Tensor) -> Tensor:
-        """The outputs [S, B, K] themselves."""
-        return outputs
-
-    def forward(self, state: Tensor, keys: Tensor, outputs: Tensor, real: Tensor) -> Tuple[Tensor, Tensor]:
-        """h̃ₜ = tanh(mix [cₜ; dₜ]) [B, H] and weights [S, B] for the state [B, H]; real [S, B] is False at padding."""
-        scores = (keys * state).sum(dim=2)  # [S, B]
-        weights = scores.masked_fill(~real, float("-inf")).softmax(dim=0)  # [S, B]
-        context = (weights.unsqueeze(2) * outputs).sum(dim=0)  # [B, K]
-        return torch.tanh(self.mix(torch.cat([context, state], dim=1))), weights
-`,
 };
+
+/** Records what does not depend on the step, and says what each step does. */
+export function attendDot(scope: AttentionScope): Attention {
+  const keys = scope.encoded.outputs; // [S, B, D·H]
+  return luong(scope, (record, now, hidden, scores) => {
+    record.add(dotScore({ query: now(hidden), keys, scores: now(scores) }));
+  });
+}

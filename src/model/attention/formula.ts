@@ -3,8 +3,11 @@
 /** Whose a symbol is: the source's, the target's, a pair's of both (a cell of the map), or nobody's, for it is learnt. */
 export type Side = 'source' | 'target' | 'both' | 'learnt';
 
-/** A length that follows from the settings: H the decoder's units, D·H the numbers of an encoder output. */
-export type Length = 'H' | 'D·H' | 'D·H + H';
+/**
+ * A length that follows from the settings: H the decoder's units, D·H the numbers of an encoder output; of a Transformer E
+ * the width of its layers, d the numbers of a head.
+ */
+export type Length = 'H' | 'D·H' | 'D·H + H' | 'E' | 'd';
 
 export interface FormulaSymbol {
   readonly symbol: string;
@@ -21,7 +24,7 @@ export interface FormulaSymbol {
 
 /** An operation over all values of an index, such as the sum over s. */
 export interface FormulaOperator {
-  readonly operator: 'Σ' | 'softmax';
+  readonly operator: 'Σ' | 'softmax' | 'entmax' | 'sparsemax';
   readonly over: string;
 }
 

@@ -3,12 +3,13 @@
 import type { Encoded } from '../encoder';
 import type { Graph, Recorder } from '../graph/graph';
 import type { Operand, Stepped, Value } from '../graph/value';
-import type { ModelSettings } from '../modelSettings';
+import type { ModelSettings, TransformerSettings } from '../modelSettings';
 import type { Formula } from './formula';
+import type { HeadAttention } from './headAttention';
 import type { AttentionId } from './index';
 import type { OnnxScore } from './onnxScore';
 
-export type AttentionMechanism<Id extends string> = Description<Id> & (Attending | NotAttending);
+export type AttentionMechanism<Id extends string> = Description<Id> & (Attending | NotAttending | MultiHeaded);
 
 interface Description<Id extends string> {
   /** As settings and files write it. */
@@ -25,6 +26,8 @@ interface Description<Id extends string> {
   readonly departure?: string;
   /** Whether every output step has the same weights, so that its map is one row repeated. */
   readonly rowsRepeat?: true;
+  /** Whether its weights are never made but to be shown: what its linear map amounts to. */
+  readonly implied?: true;
   /**
    * Whether it looks after the LSTM and makes an attentional state h̃, which can be fed to the next step. One that attends
    * and cannot looks before the LSTM, whose input its context is part of.
@@ -38,28 +41,53 @@ interface Description<Id extends string> {
   inputSize(model: ModelSettings): number;
 }
 
+/** In the decoder's step of an LSTM: attend.ts has what it does there. */
 interface Attending {
-  /** Records what does not depend on the step, and says what each step does. */
-  attend(scope: AttentionScope): Attention;
+  readonly attends: true;
   /** The same in ONNX. */
   readonly onnx: OnnxScore;
-  /** The same in PyTorch: attention.py, which the page shows and an exported project holds beside its decoder. */
-  readonly pytorch: string;
+  readonly heads?: undefined;
 }
 
 interface NotAttending {
-  readonly attend?: undefined;
+  readonly attends?: undefined;
   readonly onnx?: undefined;
-  readonly pytorch?: undefined;
+  readonly heads?: undefined;
+}
+
+/** In every layer of a Transformer. */
+interface MultiHeaded {
+  readonly attends?: undefined;
+  readonly onnx?: undefined;
+  readonly heads: {
+    /** What they do where encoder and decoder look at themselves. */
+    itself(settings: Pick<TransformerSettings, 'reach'>): HeadAttention;
+    /** What they do where the decoder looks across at the source. */
+    readonly across: HeadAttention;
+    /** What attention costs a layer, by the length T and the size d of a head, in plain characters. */
+    readonly cost: { readonly time: string; readonly memory: string };
+  };
 }
 
 /** The sizes that a mechanism may object to. */
-export type ModelSizes = Pick<ModelSettings, 'hidden' | 'encoderDirections' | 'decoderHidden'>;
+export type ModelSizes = Pick<ModelSettings, 'embedding' | 'hidden' | 'encoderDirections' | 'decoderHidden'> &
+  Pick<TransformerSettings, 'heads' | 'positions'>;
+
+/** Those of a model. */
+export function sizesOf(model: ModelSettings): ModelSizes {
+  const { heads = 1, positions = 'sinusoidal' } = model.transformer ?? {};
+  return { ...model, heads, positions };
+}
 
 /** A change of settings that answers an objection, and its name on a button. */
 export interface Remedy {
   readonly label: string;
-  readonly changes: { readonly attention?: AttentionId; readonly decoderHidden?: number };
+  readonly changes: {
+    readonly attention?: AttentionId;
+    readonly decoderHidden?: number;
+    readonly embedding?: number;
+    readonly positions?: TransformerSettings['positions'];
+  };
 }
 
 export interface AttentionScope {
@@ -68,6 +96,16 @@ export interface AttentionScope {
   readonly encoded: Encoded;
   /** The decoder's top states [T + 1, B, H]: step t reads slot t and writes slot t + 1. */
   readonly states: Value;
+  /** What takes the place of computed weights, where weights can be edited. */
+  readonly edits?: WeightEdits;
+}
+
+/** Attention weights that a person sets in place of those computed. */
+export interface WeightEdits {
+  /** The bits of float32. */
+  readonly weights: Value; // [T, B, S], u32
+  /** 0 where a row stays as computed. */
+  readonly edited: Value; // [T, B], u32
 }
 
 /**

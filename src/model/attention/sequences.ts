@@ -2,6 +2,7 @@
 
 import type { Recorder } from '../graph/graph';
 import type { Operand, Value } from '../graph/value';
+import { overrideRows } from '../operations/override';
 import { softmax } from '../operations/softmax';
 import { weightedSum } from '../operations/weightedSum';
 import type { AttentionScope } from './mechanism';
@@ -22,13 +23,17 @@ export function attentionSequences({ graph, encoded, states }: AttentionScope): 
   };
 }
 
-/** weights = softmax of the scores over the source; context = the encoder outputs, summed by weight. */
+/**
+ * weights = softmax of the scores over the source, or what a person set in their place; context = the encoder outputs,
+ * summed by weight.
+ */
 export function recordContext(
   record: Recorder,
-  { encoded }: AttentionScope,
+  { encoded, edits }: AttentionScope,
   { scores, weights, context }: AttentionSequences,
   now: (sequence: Value) => Operand,
 ): void {
   record.add(softmax({ scores: now(scores), lengths: encoded.lengths, weights: now(weights) }));
+  if (edits) record.add(overrideRows({ values: now(weights), edits: now(edits.weights), edited: now(edits.edited) }));
   record.add(weightedSum({ weights: now(weights), values: encoded.outputs, context: now(context) }));
 }

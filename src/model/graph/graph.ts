@@ -1,10 +1,13 @@
 /** The static graph of a model: tensors with names, and operations in the order of the forward pass. */
 import type { ElementType } from '../../kernels/backend';
 import type { Operation } from './operation';
-import { columns, isContiguous, type Tensor, type TensorKind, type Value, whole } from './value';
+import { columns, describe, elements, isContiguous, type Tensor, type TensorKind, type Value, whole } from './value';
 
 /** How a parameter begins, as PyTorch's layers do. */
-export type Initialiser = { readonly kind: 'uniform'; readonly bound: number } | { readonly kind: 'normal' };
+export type Initialiser =
+  | { readonly kind: 'uniform'; readonly bound: number }
+  | { readonly kind: 'normal' }
+  | { readonly kind: 'constant'; readonly value: number };
 
 export interface Parameter {
   readonly tensor: Tensor;
@@ -35,6 +38,8 @@ export class Graph implements Recorder {
   readonly nodes: Node[] = [];
   readonly tensors: Tensor[] = [];
   readonly parameters: Parameter[] = [];
+  /** What stands in tensors that nothing writes once the graph has been laid out. */
+  readonly constants = new Map<Tensor, Float32Array>();
   /** Values that can be asked for by name. */
   readonly named = new Map<string, Value>();
 
@@ -55,6 +60,16 @@ export class Graph implements Recorder {
   /** A tensor that an operation writes. Slots that none writes stay zero. */
   activation(name: string, shape: readonly number[]): Value {
     return this.#tensor(name, shape, 'f32', 'activation');
+  }
+
+  /** A tensor that the host fills when the graph is laid out. */
+  constant(name: string, shape: readonly number[], data: Float32Array): Value {
+    const value = this.#tensor(name, shape, 'f32', 'activation');
+    if (data.length !== elements(shape)) {
+      throw new Error(`${describe(value)} takes ${elements(shape)} numbers; ${data.length} were given.`);
+    }
+    this.constants.set(value.tensor, data);
+    return value;
   }
 
   /** Gives a view a name by which it can be read. */

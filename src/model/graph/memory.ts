@@ -1,6 +1,6 @@
 /** Lays the tensors of a graph out in a few large buffers. */
 import type { Backend, BufferView, Storage } from '../../kernels/backend';
-import type { ParameterStore } from '../parameterStore';
+import type { ParameterViews } from '../parameterStore';
 import { align } from './alignment';
 import type { Graph } from './graph';
 import type { Placement } from './lower';
@@ -9,7 +9,7 @@ import { elements, span, type Tensor, type Value } from './value';
 export class GraphMemory implements Placement {
   readonly #backend: Backend;
   readonly #graph: Graph;
-  readonly #parameters: ParameterStore;
+  readonly #parameters: ParameterViews;
   readonly #offsets = new Map<Tensor, number>();
   readonly #inputs: Storage;
   readonly #inputImage: Uint32Array<ArrayBuffer>;
@@ -17,7 +17,7 @@ export class GraphMemory implements Placement {
   /** Gradients of all activations, laid out as these are; cleared before every backward pass. */
   readonly activationGradients: BufferView | undefined;
 
-  constructor(backend: Backend, graph: Graph, parameters: ParameterStore) {
+  constructor(backend: Backend, graph: Graph, parameters: ParameterViews) {
     this.#backend = backend;
     this.#graph = graph;
     this.#parameters = parameters;
@@ -30,6 +30,7 @@ export class GraphMemory implements Placement {
     this.#inputs = backend.allocate('inputs', lengths.input, 'u32');
     this.#inputImage = new Uint32Array(lengths.input);
     this.#activations = backend.allocate('activations', lengths.activation, 'f32');
+    for (const [tensor, data] of graph.constants) backend.write(this.data(tensor), data);
     if (graph.training) {
       const storage = backend.allocate('activation gradients', lengths.activation, 'f32');
       this.activationGradients = { storage, offset: 0, length: lengths.activation };
@@ -43,7 +44,11 @@ export class GraphMemory implements Placement {
   }
 
   gradient(tensor: Tensor): BufferView {
-    if (tensor.kind === 'parameter') return this.#parameters.locate(tensor, this.#parameters.gradients);
+    if (tensor.kind === 'parameter') {
+      const { gradients } = this.#parameters;
+      if (!gradients) throw new Error(`${tensor.name} is not trained here, and has no gradient.`);
+      return this.#parameters.locate(tensor, gradients);
+    }
     if (!this.activationGradients || tensor.kind === 'input') throw new Error(`${tensor.name} has no gradient.`);
     const { storage } = this.activationGradients;
     return { storage, offset: this.#offsetOf(tensor), length: elements(tensor.shape) };

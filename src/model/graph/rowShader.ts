@@ -26,6 +26,9 @@ interface Part {
   readonly lanes: number;
 }
 
+/** WebGPU's limit on the workgroups of a dimension. */
+const WIDEST = 65_535;
+
 /** The dispatch that runs a part for `turns` steps from the step `first` on. Throws where an operation has no rows. */
 export type RowDispatch = (first: number, turns: number) => Dispatch;
 
@@ -40,9 +43,9 @@ export function rowDispatch(part: Part, placement: Placement): RowDispatch {
     writer.operation(operation.rows[pass]);
     writer.written.add(viewed(operation.rows.of).tensor);
   }
-  const kernel = defineKernel(`${name} ${pass}`, writer.shader(`${name}, ${pass}`, reverse), {
+  const kernel = defineKernel(`${name} ${pass}`, writer.shader(`${name}, ${pass}`, reverse, count), {
     run: {
-      workgroups: () => [count, 1, 1],
+      workgroups: () => [Math.min(count, WIDEST), Math.ceil(count / WIDEST), 1],
       reference() {
         throw new Error('Fused operations run on GPUs; elsewhere they run one by one.');
       },
@@ -172,7 +175,7 @@ class RowShader implements Rows {
     );
   }
 
-  shader(title: string, reverse: boolean): string {
+  shader(title: string, reverse: boolean, count: number): string {
     const declarations = Array.from(this.#storages, ([{ type }, name], index) => {
       return `@group(0) @binding(${index + 1}) var<storage, read_write> ${name}: array<${type}>;`;
     });
@@ -188,7 +191,10 @@ ${declarations.join('\n')}
 ${this.#usesScratch ? `\nvar<workgroup> scratch: array<f32, ${this.lanes}>;\n` : ''}
 @compute @workgroup_size(${this.lanes})
 fn run(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x;
+  let row = group.x + ${WIDEST}u * group.y;
+  if (row >= ${count}u) {
+    return;
+  }
   for (var turn = 0u; turn < u.turns; turn++) {
     let step = u.first ${reverse ? '-' : '+'} turn;
     ${this.#lines.map((text) => text.replaceAll('\n', '\n    ')).join('\n    ')}

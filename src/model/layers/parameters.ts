@@ -16,6 +16,29 @@ export function embeddingWeight(graph: Graph, name: string, vocabulary: number, 
   return graph.parameter(`${name}.weight`, [vocabulary, size], { kind: 'normal' });
 }
 
+/** A matrix [out, in] as torch.nn.Transformer begins it: uniform within ±√(6 / (in + out)) (Glorot and Bengio, 2010). */
+export function xavierWeight(graph: Graph, name: string, outputs: number, inputs: number): Value {
+  return graph.parameter(name, [outputs, inputs], { kind: 'uniform', bound: Math.sqrt(6 / (inputs + outputs)) });
+}
+
+/** Numbers that all begin alike. */
+export function constantParameter(graph: Graph, name: string, shape: readonly number[], value: number): Value {
+  return graph.parameter(name, shape, { kind: 'constant', value });
+}
+
+export interface LayerNormParameters {
+  readonly weight: Value; // [E]
+  readonly bias: Value; // [E]
+}
+
+/** torch.nn.LayerNorm: weight 1 and bias 0, both [E]. */
+export function layerNormParameters(graph: Graph, name: string, size: number): LayerNormParameters {
+  return {
+    weight: constantParameter(graph, `${name}.weight`, [size], 1),
+    bias: constantParameter(graph, `${name}.bias`, [size], 0),
+  };
+}
+
 export interface LstmParameters {
   readonly weightIh: Value; // [4H, in]
   readonly weightHh: Value; // [4H, H]

@@ -1,4 +1,4 @@
-/** y = x. */
+/** y = x; with `accumulate`, y += x: a residual connection. */
 import { copy as kernel } from '../../kernels/copy/copy';
 import type { Operation } from '../graph/operation';
 import { columns, columnsOf, type Operand, rows } from '../graph/value';
@@ -6,9 +6,10 @@ import { columns, columnsOf, type Operand, rows } from '../graph/value';
 interface Copy {
   readonly x: Operand;
   readonly y: Operand;
+  readonly accumulate?: boolean;
 }
 
-export function copy({ x, y }: Copy): Operation {
+export function copy({ x, y, accumulate = false }: Copy): Operation {
   return {
     name: 'copy',
     forward(to) {
@@ -22,7 +23,7 @@ export function copy({ x, y }: Copy): Operation {
             columns: columns(output),
             xRowStride: input.rowStride,
             yRowStride: output.rowStride,
-            accumulate: 0,
+            accumulate: Number(accumulate),
           },
         ),
       );
@@ -48,7 +49,7 @@ export function copy({ x, y }: Copy): Operation {
       of: y,
       forward(to) {
         const [input, output] = [to.vector(x), to.vector(y)];
-        to.each(columnsOf(y), (i) => [`${output(i)} = ${input(i)};`]);
+        to.each(columnsOf(y), (i) => [`${output(i)} ${accumulate ? '+=' : '='} ${input(i)};`]);
       },
       backward(to) {
         const [dX, dY] = [to.gradient(x), to.gradient(y)];

@@ -8,6 +8,8 @@ export const streams = {
   scheduledSampling: 3,
   encoderLayer: 16,
   decoderLayer: 32,
+  transformerEncoder: 64,
+  transformerDecoder: 96,
 };
 
 const STRIDE = 65_536;

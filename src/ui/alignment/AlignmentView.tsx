@@ -1,42 +1,43 @@
-import { useRef } from 'react';
+import { Suspense } from 'react';
+import { useStore } from 'zustand';
+import { laneStore } from '../lanes/laneStore';
+import { lazily } from '../lazily';
+import { MechanismRow } from '../mechanism/MechanismRow';
 import { RunSummary } from '../RunSummary';
-import { useAlignment } from '../useAlignment';
-import { Heatmap } from './Heatmap';
+import { useNarrow } from '../useNarrow';
+import { AlignmentMap } from './AlignmentMap';
 import { InputField } from './InputField';
-import { Legend } from './Legend';
-import { NoAttention } from './NoAttention';
-import { Prediction } from './Prediction';
-import { RowDifference } from './RowDifference';
+import { useEscape } from './useEscape';
+import './labels.css';
 import './alignment.css';
+import './cells.css';
+import './tokens.css';
+import './viewBar.css';
 import './input.css';
 
-/** What the model writes for your input, and where it looked. */
+const Lanes = lazily(() => import('../lanes/Lanes').then((module) => module.Lanes));
+
+/** What the model writes for your input, and where it looked; beside it other models, where some train there. */
 export function AlignmentView() {
-  const rows = useAlignment(({ alignment }) => alignment.outputSymbols.length);
-  const columns = useAlignment(({ alignment }) => alignment.sourceSymbols.length);
-  const attends = useAlignment(({ alignment }) => alignment.weights.length > 0);
-  const readout = useRef<HTMLOutputElement>(null);
+  const others = useStore(laneStore, (lanes) => lanes.others);
+  const narrow = useNarrow(); // there the map comes first
+  useEscape();
   return (
     <div className="alignment">
-      <h2>Alignment</h2>
-      <RunSummary />
+      <div className="alignmentHead">
+        <h2>Alignment</h2>
+        <MechanismRow />
+      </div>
+      {!narrow && <RunSummary />}
       <InputField />
-      <Prediction />
-      {attends === undefined && <p className="empty">The map appears as soon as the model is ready.</p>}
-      {attends === false && <NoAttention />}
-      {attends && (
-        <div className="map">
-          <div className="mapHead">
-            <p className="axes">
-              <span className="axisOutput">output ↓</span> <span className="axisInput">input →</span>
-            </p>
-            <Legend />
-          </div>
-          <Heatmap rows={rows ?? 0} columns={columns ?? 0} readout={readout} />
-          <RowDifference />
-          <output className="readout" aria-live="off" ref={readout} />
-        </div>
+      {others.length > 0 ? (
+        <Suspense fallback={<AlignmentMap />}>
+          <Lanes others={others} />
+        </Suspense>
+      ) : (
+        <AlignmentMap />
       )}
+      {narrow && <RunSummary />}
     </div>
   );
 }

@@ -1,133 +1,95 @@
-import { type KeyboardEvent, type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
-import { useStore } from 'zustand';
-import { acknowledge } from '../actions';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Snapshot } from '../alignmentFeed';
-import { fitCanvas } from '../canvas';
-import { perFrame } from '../frame';
-import { currentHeat, currentPalette, themeStore } from '../theme/theme';
+import { useAlignment } from '../useAlignment';
 import { useSession } from '../useSession';
 import { useSize } from '../useSize';
 import { AlignmentGrid } from './AlignmentGrid';
-import { type Place, placeAfter, placeOf } from './activeCell';
-import { describeCell } from './describeCell';
-import { drawHeatmap } from './drawHeatmap';
+import { drawnMap } from './drawnMap';
 import { fillGrid } from './fillGrid';
-import { cellSize, columnLabelHeight, rowLabelWidth, rowLetterSize } from './geometry';
-import { cellAt, markLooked, moveTabStop } from './marks';
+import { heatmapLayout } from './geometry';
+import { heatmapDrawing } from './heatmapShapes';
+import { Layers } from './layers';
+import { lookedAt } from './lookStore';
+import { markLooked, markPinned } from './marks';
+import { labelWidths } from './measure';
 import { PointedPart } from './PointedPart';
-
-/** A finger needs a larger cell than a pointer. */
-const SMALLEST = window.matchMedia('(pointer: coarse)').matches ? 22 : 15;
-
-interface Props {
-  readonly rows: number;
-  readonly columns: number;
-  /** Where the value of the cell looked at is written. */
-  readonly readout: RefObject<HTMLElement | null>;
-}
+import { SMALLEST } from './pointer';
+import { useAxes } from './useAxes';
+import { useDrawing } from './useDrawing';
+import { useGrid } from './useGrid';
+import { useLabels } from './useLabels';
+import { usePinch } from './usePinch';
 
 /** The map: ink on a canvas, and over it a grid of real cells that can be walked, named and read. */
-export function Heatmap({ rows, columns, readout }: Props) {
-  const session = useSession();
-  const theme = useStore(themeStore, (state) => state.theme);
+export function Heatmap() {
+  const { feed } = useSession();
+  const source = useLabels('source');
+  const output = useLabels('output');
+  const title = useAlignment(({ alignment }) => alignment.title) ?? 'Alignment';
+  const axes = useAxes();
   const [box, { width, height }] = useSize<HTMLDivElement>();
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const lower = useRef<HTMLCanvasElement>(null);
+  const upper = useRef<HTMLCanvasElement>(null);
   const table = useRef<HTMLTableElement>(null);
-  const focused = useRef<Place>({ row: 0, column: 0 });
-  const hovered = useRef<Place>(undefined);
-  const chosen = useRef(false);
-  const drawn = useRef<Snapshot>(undefined);
-  const cell = cellSize(width, height, rows, columns, SMALLEST);
+  const [rows, columns] = [output.length, source.length];
+  const [wanted, drawn] = usePinch(lower);
+  const layout = useMemo(
+    () => heatmapLayout(labelWidths(output), labelWidths(source), { width, height }, SMALLEST, wanted),
+    [output, source, width, height, wanted],
+  );
+  const { cell } = layout;
+  drawn.cell = cell;
 
-  const look = useCallback(() => {
-    const alignment = session.feed.latest?.alignment;
-    const place = hovered.current ?? (chosen.current ? focused.current : undefined);
-    if (table.current) markLooked(table.current, place);
-    if (readout.current) readout.current.textContent = alignment && place ? describeCell(alignment, place) : '';
-  }, [session, readout]);
+  const drawing = useMemo(() => heatmapDrawing(rows, columns, cell), [rows, columns, cell]);
+  const [layers] = useState(() => new Layers());
+  const filled = useRef<readonly unknown[]>([]);
 
-  const draw = useCallback(() => {
-    const snapshot = session.feed.latest;
-    if (!snapshot || !canvas.current || !table.current) return;
-    // React has not yet made the cells of a new shape; it draws again when it has.
-    if (!fillGrid(table.current, snapshot.alignment)) return;
-    const context = fitCanvas(canvas.current, columns * cell, rows * cell);
-    const data = { weights: snapshot.alignment.weights, rows, columns };
-    if (context) drawHeatmap(context, data, { cell, ink: currentHeat(), rule: currentPalette().rule });
-    look();
-    if (drawn.current !== snapshot) acknowledge(session, snapshot.run);
-    drawn.current = snapshot;
-  }, [session, look, rows, columns, cell]);
+  const draw = useCallback(
+    ({ alignment }: Snapshot) => {
+      if (!lower.current || !upper.current || !table.current) return false;
+      const map = drawnMap(alignment, lookedAt(rows, columns), feed.drawnComputed?.alignment);
+      const content = [alignment, map.computed, map.showGold, map.showArgmax, drawing];
+      if (content.some((part, index) => part !== filled.current[index])) {
+        if (!fillGrid(table.current, map)) return false;
+        filled.current = content;
+      }
+      layers.paint(lower.current, upper.current, map, drawing);
+      markLooked(table.current, map.look);
+      markPinned(table.current, map.pinned);
+      return true;
+    },
+    [feed, rows, columns, drawing, layers],
+  );
+  useDrawing(draw);
 
-  // The theme is no argument of `draw`, which reads it where it draws; it must draw again all the same.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
-  useLayoutEffect(draw, [draw, theme]);
-
-  useEffect(() => {
-    const frame = perFrame(draw);
-    const stop = session.feed.changed.subscribe(frame.ask);
-    return () => {
-      stop();
-      frame.cancel();
-    };
-  }, [session, draw]);
-
-  const stopAt = useCallback((place: Place) => {
-    if (table.current) moveTabStop(table.current, focused.current, place);
-    focused.current = place;
-  }, []);
-
-  useLayoutEffect(() => {
-    const { row, column } = focused.current;
-    stopAt({ row: Math.min(row, rows - 1), column: Math.min(column, columns - 1) });
-  }, [stopAt, rows, columns]);
-
-  const focus = (place: Place) => {
-    stopAt(place);
-    chosen.current = true;
-    look();
-  };
-  const press = (event: KeyboardEvent) => {
-    const next = placeAfter(event.key, event.ctrlKey || event.metaKey, focused.current, rows, columns);
-    if (!next || !table.current) return;
-    event.preventDefault();
-    cellAt(table.current, next)?.focus();
-  };
-  const hover = (place: Place | undefined) => {
-    hovered.current = place;
-    look();
-  };
+  const handlers = useGrid(table, rows, columns);
 
   return (
     <div
       className="sheet"
       ref={box}
+      data-rows={axes.row.side}
+      data-columns={axes.column.side}
       style={{
         ['--cell' as string]: `${cell}px`,
-        ['--row-label' as string]: `${rowLabelWidth}px`,
-        ['--row-letter' as string]: `${rowLetterSize(cell)}px`,
-        ['--column-label' as string]: `${columnLabelHeight}px`,
+        ['--row-label' as string]: `${layout.rowLabel}px`,
+        ['--row-letter' as string]: `${layout.rowLetter}px`,
+        ['--column-label' as string]: `${layout.columnLabel}px`,
+        ['--column-letter' as string]: `${layout.columnLetter}px`,
       }}
     >
       <div className="sheetInner">
-        <canvas ref={canvas} />
+        <canvas ref={lower} />
+        <canvas ref={upper} />
         <AlignmentGrid
+          name={title}
           rows={rows}
           columns={columns}
+          turned={layout.turned}
           table={table}
-          handlers={{
-            onKeyDown: press,
-            onFocus: (event) => {
-              const place = placeOf(event.target);
-              if (place) focus(place);
-            },
-            onPointerOver: (event) => {
-              if (event.pointerType === 'mouse') hover(placeOf(event.target));
-            },
-            onPointerLeave: () => hover(undefined),
-          }}
+          handlers={handlers}
         />
-        <PointedPart />
+        <PointedPart rows={rows} columns={columns} />
       </div>
     </div>
   );

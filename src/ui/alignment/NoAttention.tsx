@@ -1,26 +1,15 @@
-import { useEffect } from 'react';
-import { acknowledge } from '../actions';
-import { perFrame } from '../frame';
-import { useSession } from '../useSession';
+import { useAlignment } from '../useAlignment';
+import { useSeen } from './useSeen';
 
-/** Stands where the map would be. There is nothing to draw, but the session waits for a word all the same. */
+/** Stands where the map would be. */
 export function NoAttention() {
-  const session = useSession();
-  useEffect(() => {
-    const answer = perFrame(() => {
-      if (session.feed.latest) acknowledge(session, session.feed.latest.run);
-    });
-    answer.ask();
-    const stop = session.feed.changed.subscribe(answer.ask);
-    return () => {
-      stop();
-      answer.cancel();
-    };
-  }, [session]);
+  useSeen();
+  const itself = useAlignment(({ alignment }) => alignment.maps !== undefined);
   return (
     <p className="empty">
-      This model has no attention: the decoder gets the encoder’s last state and never looks back at the input, so there
-      is no alignment to draw.
+      {itself
+        ? 'The decoder of this model never looks back at the input, so there is no alignment to draw. Where its states look at one another is under Heads: choose a map there.'
+        : 'This model has no attention: the decoder gets the encoder’s last state and never looks back at the input, so there is no alignment to draw.'}
     </p>
   );
 }

@@ -1,4 +1,5 @@
-/** Which cell of the grid is looked at: by pointer while it is over one, else by focus. */
+/** Which cell of the grid a key or an event means. */
+import type { Look } from './viewStore';
 
 export interface Place {
   readonly row: number;
@@ -26,8 +27,13 @@ export function placeAfter(key: string, whole: boolean, from: Place, rows: numbe
   }
 }
 
-/** The place of the cell that an event happened in. */
-export function placeOf(target: EventTarget | null): Place | undefined {
-  const cell = target instanceof Element ? target.closest<HTMLElement>('td[data-row]') : null;
-  return cell ? { row: Number(cell.dataset.row), column: Number(cell.dataset.column) } : undefined;
+/** The cell, row or column whose cell or header an event happened in. */
+export function lookOf(target: EventTarget | null): Look | undefined {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-row], [data-column]') : null;
+  if (!cell) return undefined;
+  const { row, column } = cell.dataset;
+  return {
+    ...(row === undefined ? {} : { row: Number(row) }),
+    ...(column === undefined ? {} : { column: Number(column) }),
+  };
 }

@@ -1,5 +1,6 @@
 /** Where the grid is looked at, written on its cells. */
 import type { Place } from './activeCell';
+import { cellOf, type Look } from './viewStore';
 
 /** The cell of a grid at a place; its first row and column hold the labels. */
 export function cellAt(table: HTMLTableElement, { row, column }: Place): HTMLTableCellElement | undefined {
@@ -14,14 +15,16 @@ export function moveTabStop(table: HTMLTableElement, from: Place, to: Place): vo
   if (after) after.tabIndex = 0;
 }
 
-/** Frames the cell that is looked at and underlines its two labels; tells the sheet around the table which it is. */
-export function markLooked(table: HTMLTableElement, place: Place | undefined): void {
-  for (const element of table.querySelectorAll('[data-looked]')) element.removeAttribute('data-looked');
-  const sheet = table.parentElement;
-  sheet?.toggleAttribute('data-looking', place !== undefined);
-  if (!place) return;
-  sheet?.style.setProperty('--looked-row', String(place.row));
-  sheet?.style.setProperty('--looked-column', String(place.column));
-  const found = [table.rows[0]?.cells[place.column + 1], table.rows[place.row + 1]?.cells[0], cellAt(table, place)];
-  for (const element of found) element?.setAttribute('data-looked', '');
+/** Underlines the labels of what is looked at. */
+export function markLooked(table: HTMLTableElement, look: Look | undefined): void {
+  for (const label of table.querySelectorAll('th[data-looked]')) label.removeAttribute('data-looked');
+  if (look?.column !== undefined) table.rows[0]?.cells[look.column + 1]?.setAttribute('data-looked', '');
+  if (look?.row !== undefined) table.rows[look.row + 1]?.cells[0]?.setAttribute('data-looked', '');
+}
+
+/** Tells of the pinned cell. */
+export function markPinned(table: HTMLTableElement, pinned: Look | undefined): void {
+  for (const element of table.querySelectorAll('[aria-selected]')) element.removeAttribute('aria-selected');
+  const place = pinned && cellOf(pinned);
+  if (place) cellAt(table, place)?.setAttribute('aria-selected', 'true');
 }

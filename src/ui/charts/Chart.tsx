@@ -2,22 +2,28 @@ import { axisBottom, axisLeft, scaleLinear, scaleLog, select } from 'd3';
 import { type PointerEvent, type ReactNode, useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { fitCanvas } from '../canvas';
-import { formatCount } from '../format';
+import { formatTick } from '../format';
 import { perFrame } from '../frame';
 import type { History } from '../history';
 import type { Palette } from '../theme/palette';
 import { currentPalette, themeStore } from '../theme/theme';
-import { useSession } from '../useSession';
+import { goToStep, pointAtStep, pointedStep } from '../timeline/places';
+import { useSession, useSessionState } from '../useSession';
 import { useSize } from '../useSize';
-import { stepDomain, valueDomain } from './domains';
+import { acrossSeconds, acrossSteps, nearestPlace, pointAt } from './across';
+import { chartStore } from './chartStore';
+import { acrossDomain, valueDomain } from './domains';
 import { drawCursor, drawLines, type Line } from './drawLines';
+import { Key } from './Key';
 
 const HEIGHT = 176;
-const MARGIN = { top: 8, right: 12, bottom: 24, left: 44 };
+const MARGIN = { top: 8, right: 20, bottom: 24, left: 44 };
 const INNER = HEIGHT - MARGIN.top - MARGIN.bottom;
 
 export interface ChartLine extends Line {
   readonly label: string;
+  /** Whether the label may be long, as names are: it has a row of the key for itself. */
+  readonly named?: boolean;
 }
 
 interface Props {
@@ -34,17 +40,27 @@ interface Props {
   readonly lines: (history: History, palette: Palette) => readonly ChartLine[];
 }
 
-/** Curves by step, drawn when the history changes and at most once a frame; values on hover. */
+/**
+ * Curves by step or by time, drawn when the history changes and at most once a frame; values at the step that is pointed
+ * at, in this chart or another, or else at the earlier step that the page shows. A press or a drag goes back to a step.
+ */
 export function Chart({ title, children, logarithmic, fixed, format, tick, lines }: Props) {
-  const { history } = useSession();
+  const session = useSession();
+  const { history } = session;
   const theme = useStore(themeStore, (state) => state.theme);
+  const across = useStore(chartStore, (state) => (state.across === 'steps' ? acrossSteps : acrossSeconds));
+  const acrossLogarithmic = useStore(chartStore, (state) => state.acrossScale === 'log');
+  const recalled = useSessionState((state) => state.recalled);
   const [box, { width }] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const axisX = useRef<SVGGElement>(null);
   const axisY = useRef<SVGGElement>(null);
   const readout = useRef<HTMLParagraphElement>(null);
+  const key = useRef<HTMLUListElement>(null);
   /** Where the pointer is, in pixels from the left of the plot. */
   const pointer = useRef<number>(undefined);
+  /** The place along the axis that is nearest to it, as it was drawn last, and its step. */
+  const pointed = useRef<() => { readonly place: number; readonly step: number } | undefined>(() => undefined);
   const heading = useId();
   const inner = Math.max(0, width - MARGIN.left - MARGIN.right);
 
@@ -52,24 +68,25 @@ export function Chart({ title, children, logarithmic, fixed, format, tick, lines
     if (inner === 0 || !canvas.current || !axisX.current || !axisY.current) return;
     const palette = currentPalette();
     const drawn = lines(history, palette);
-    const all = drawn.map(({ series }) => series);
-    const x = scaleLinear([...stepDomain(all)], [0, inner]);
-    const domain = fixed ?? valueDomain(all, logarithmic);
-    const y = (logarithmic ? scaleLog() : scaleLinear()).domain([...domain]).range([INNER, 0]);
+    const x = (acrossLogarithmic ? scaleLog() : scaleLinear())
+      .domain([...acrossDomain(drawn, across, acrossLogarithmic)])
+      .range([0, inner]);
+    const all = drawn.flatMap(({ series, band }) => (band ? [series, band.least, band.most] : [series]));
+    const y = (logarithmic ? scaleLog() : scaleLinear())
+      .domain([...(fixed ?? valueDomain(all, logarithmic))])
+      .range([INNER, 0]);
     if (!fixed) y.nice();
-    const ticks = logarithmic
-      ? y.ticks(4).filter((_, index, every) => every.length < 8 || isDecade(every[index]))
-      : y.ticks(4);
+    const room = Math.max(2, Math.floor(inner / 80));
     select(axisX.current).call(
       axisBottom(x)
-        .ticks(Math.max(2, Math.floor(inner / 80)))
+        .tickValues(acrossLogarithmic ? fewTicks(x.ticks(room)) : x.ticks(room))
         .tickSizeInner(4)
         .tickSizeOuter(0)
-        .tickFormat((step) => formatCount(Number(step))),
+        .tickFormat((place) => formatPlace(Number(place))),
     );
     select(axisY.current).call(
       axisLeft(y)
-        .tickValues(ticks)
+        .tickValues(logarithmic ? fewTicks(y.ticks(4)) : y.ticks(4))
         .tickSize(-inner)
         .tickPadding(6)
         .tickFormat((value) => tick(Number(value))),
@@ -77,13 +94,24 @@ export function Chart({ title, children, logarithmic, fixed, format, tick, lines
     const context = fitCanvas(canvas.current, width, HEIGHT);
     if (!context) return;
     context.translate(MARGIN.left, MARGIN.top);
-    drawLines(context, drawn, { x, y });
-    const step = pointer.current === undefined ? undefined : nearestStep(all, x.invert(pointer.current));
-    if (step !== undefined) {
-      drawCursor(context, drawn, { x, y }, { step, height: INNER, colour: palette.muted, paper: palette.paper });
+    const plot = { across, x, y };
+    drawLines(context, drawn, plot);
+    pointed.current = () => {
+      const near = pointer.current === undefined ? undefined : nearestPlace(drawn, across, x.invert(pointer.current));
+      return near === undefined ? undefined : { place: near, step: across.stepAt(history.clock, near) };
+    };
+    const shown = pointedStep.getState().step ?? recalled;
+    const place = pointed.current()?.place ?? (shown === undefined ? undefined : across.at(history.clock, shown));
+    if (place !== undefined) {
+      drawCursor(context, drawn, plot, { place, height: INNER, colour: palette.muted, paper: palette.paper });
     }
-    if (readout.current) readout.current.textContent = step === undefined ? '' : describe(drawn, step, format);
-  }, [history, lines, fixed, format, tick, logarithmic, width, inner]);
+    if (readout.current) readout.current.textContent = place === undefined ? '' : across.format(place);
+    for (const [index, output] of (key.current?.querySelectorAll('output') ?? []).entries()) {
+      const line = drawn[index];
+      const point = line && place !== undefined ? pointAt(line, across, place) : -1;
+      output.textContent = line && point >= 0 ? format(line.series.value(point)) : '';
+    }
+  }, [history, lines, fixed, format, tick, logarithmic, across, acrossLogarithmic, recalled, width, inner]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the palette is the theme's.
   useLayoutEffect(draw, [draw, theme]);
@@ -92,20 +120,24 @@ export function Chart({ title, children, logarithmic, fixed, format, tick, lines
   useEffect(() => {
     const own = perFrame(draw);
     frame.current = own;
-    const stop = history.changed.subscribe(own.ask);
+    const stops = [history.changed.subscribe(own.ask), pointedStep.subscribe(own.ask)];
     return () => {
-      stop();
+      for (const stop of stops) stop();
       own.cancel();
     };
   }, [draw, history]);
 
-  const point = (event: PointerEvent) => {
-    const left = event.currentTarget.getBoundingClientRect().left;
-    pointer.current = Math.min(inner, Math.max(0, event.clientX - left - MARGIN.left));
+  const point = ({ currentTarget, clientX, buttons }: PointerEvent) => {
+    const { left } = currentTarget.getBoundingClientRect();
+    pointer.current = Math.min(inner, Math.max(0, clientX - left - MARGIN.left));
+    const step = pointed.current()?.step;
+    pointAtStep(step);
+    if (step !== undefined && (buttons & 1) === 1) goToStep(session, step);
     frame.current?.ask();
   };
   const leave = () => {
     pointer.current = undefined;
+    pointAtStep(undefined);
     frame.current?.ask();
   };
 
@@ -115,7 +147,7 @@ export function Chart({ title, children, logarithmic, fixed, format, tick, lines
         <h3 id={heading}>{title}</h3>
         {children}
       </div>
-      <Key lines={lines(history, currentPalette())} />
+      <Key lines={lines(history, currentPalette())} list={key} />
       <div className="plot" ref={box} onPointerMove={point} onPointerDown={point} onPointerLeave={leave}>
         <svg width={width} height={HEIGHT} aria-hidden="true">
           <g ref={axisY} className="axis grid" transform={`translate(${MARGIN.left} ${MARGIN.top})`} />
@@ -128,47 +160,16 @@ export function Chart({ title, children, logarithmic, fixed, format, tick, lines
   );
 }
 
-/** Which line is which, by colour and by the way it is drawn. */
-function Key({ lines }: { readonly lines: readonly ChartLine[] }) {
-  return (
-    <ul className="key">
-      {lines.map(({ label, colour, width, dash, opacity }) => (
-        <li key={label}>
-          <svg width="22" height="8" aria-hidden="true">
-            <line
-              x1="1"
-              x2="21"
-              y1="4"
-              y2="4"
-              stroke={colour}
-              strokeWidth={width}
-              strokeDasharray={dash.join(' ')}
-              opacity={opacity}
-            />
-          </svg>
-          {label}
-        </li>
-      ))}
-    </ul>
-  );
+/** Of a logarithmic axis with many ticks the decades alone. */
+function fewTicks(ticks: readonly number[]): readonly number[] {
+  return ticks.filter((value) => ticks.length < 8 || isDecade(value));
 }
 
-function nearestStep(
-  all: readonly { nearest(step: number): number; step(index: number): number }[],
-  step: number,
-): number | undefined {
-  const steps = all.map((series) => series.step(series.nearest(step))).filter((one) => !Number.isNaN(one));
-  return steps.length === 0 ? undefined : steps.reduce((a, b) => (Math.abs(b - step) < Math.abs(a - step) ? b : a));
+function isDecade(value: number): boolean {
+  return Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6);
 }
 
-function describe(lines: readonly ChartLine[], step: number, format: (value: number) => string): string {
-  const values = lines.flatMap(({ label, series }) => {
-    const index = series.nearest(step);
-    return index < 0 ? [] : [`${label} ${format(series.value(index))}`];
-  });
-  return `step ${formatCount(step)}: ${values.join(', ')}`;
-}
-
-function isDecade(value: number | undefined): boolean {
-  return value !== undefined && Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6);
+/** Steps are whole, and so are most of an axis of seconds: 1,240 or 0.5. */
+function formatPlace(place: number): string {
+  return place >= 1000 ? place.toLocaleString('en') : formatTick(place);
 }

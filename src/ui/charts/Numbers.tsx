@@ -1,4 +1,4 @@
-import { formatLoss, formatRate, formatShare } from '../format';
+import { formatLoss, formatPercent, formatRate, formatShare } from '../format';
 import { useSessionState } from '../useSession';
 
 /** The latest values, as numbers. */
@@ -14,6 +14,9 @@ export function Numbers() {
       <Value name="Training loss" value={loss === undefined ? '–' : formatLoss(loss)} />
       <Value name="Held-out loss" value={heldOut ? formatLoss(heldOut.loss) : '–'} />
       <Value name="Exact match" value={heldOut ? formatShare(heldOut.exact, heldOut.count) : '–'} />
+      {heldOut?.tokenAccuracy !== undefined && (
+        <Value name="Token accuracy" value={formatPercent(heldOut.tokenAccuracy)} />
+      )}
       {longer && <Value name={`Exact, ${longer.label}`} value={formatShare(longer.exact, longer.count)} />}
       <Value name="Steps per second" value={formatRate(stepsPerSecond)} />
       <Value name="Tokens per second" value={formatRate(tokensPerSecond)} />

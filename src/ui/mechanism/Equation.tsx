@@ -1,25 +1,29 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { type FormulaOperator, type FormulaPart, type FormulaSymbol, plainSymbol } from '../../worker/mechanismText';
-import type { AttentionMechanism } from '../../worker/settings';
-import { useSessionState } from '../useSession';
+import type { AttentionMechanism, Settings } from '../../worker/settings';
 import { describeSymbol } from './describeSymbol';
 import { point, pointedSymbol } from './pointedSymbol';
 import { Indices, SymbolType } from './SymbolType';
 import './mathml';
 
+interface Props {
+  readonly mechanism: AttentionMechanism;
+  /** By which the sizes of its symbols are told. */
+  readonly settings: Settings;
+}
+
 /**
  * The equations of a mechanism. Each symbol has the ink of its side; pointed at, or walked to with the arrow keys, it
  * says below what it is and shows its part of the map.
  */
-export function Equation({ mechanism }: { readonly mechanism: AttentionMechanism }) {
+export function Equation({ mechanism, settings }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const [stop, setStop] = useState(0);
-  const settings = useSessionState((state) => state.draft);
   const pointed = useStore(pointedSymbol, (state) => state.symbol);
   useEffect(() => () => point(undefined), []);
 
-  const hasMap = mechanism.attend !== undefined;
+  const hasMap = mechanism.attends || mechanism.heads !== undefined;
   const symbols: FormulaSymbol[] = [];
   const set = (part: FormulaPart, place: number): ReactNode => {
     if (typeof part === 'string') return <Word key={`word ${place}`} text={part.trim()} />;
@@ -96,7 +100,9 @@ export function Equation({ mechanism }: { readonly mechanism: AttentionMechanism
             {describeSymbol(pointed, settings, hasMap)}
           </>
         ) : (
-          <span className="hint">Point at a symbol to see what it is{hasMap && ', and where in the map'}.</span>
+          <span className="hint">
+            Point at a symbol or tap it, to see what it is{hasMap && ', and where in the map'}.
+          </span>
         )}
       </p>
     </>

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import { mechanismOf, objectionTo } from '../../worker/settings';
 import { change } from '../store';
 import { useSession, useSessionState } from '../useSession';
@@ -8,14 +7,9 @@ export function Objection() {
   const session = useSession();
   const draft = useSessionState((state) => state.draft);
   const objection = objectionTo(draft);
-  const box = useRef<HTMLDivElement>(null);
-  // The ways out must not lie behind the banner of changes, which the same choice has brought up.
-  useEffect(() => {
-    if (objection) box.current?.scrollIntoView({ block: 'nearest' });
-  }, [objection]);
   if (!objection) return null;
   return (
-    <div ref={box} className="objection" role="alert">
+    <div className="objection" role="alert">
       <p>
         <span aria-hidden="true">✕</span> {objection}
       </p>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { formatCount, formatRate } from '../format';
 import { useSessionState } from '../useSession';
-import { launchOf } from './describeLaunches';
+import { launchesBy, launchOf } from './describeLaunches';
 
 /** The rate of training, and the launches that a step is made of. */
 export function Figures() {
@@ -9,7 +9,6 @@ export function Figures() {
   const tokensPerSecond = useSessionState((state) => state.tokensPerSecond);
   const launches = useSessionState((state) => state.launches);
   const onGpu = useSessionState(({ device }) => device?.backend === 'webgpu');
-  const measured = useSessionState(({ running }) => running?.scans === 'measured');
   return (
     <dl className="figures">
       <Figure name="Training steps" value={perSecond(stepsPerSecond)}>
@@ -28,8 +27,7 @@ export function Figures() {
             wait for its end.
           </Figure>
           <Figure name="A launch does" value={launches ? launchOf[launches.scans] : '–'}>
-            Of an LSTM or a decoder, which take their time steps in turn.{' '}
-            {measured ? 'The fastest way, as measured here.' : 'As chosen in the setup.'}
+            Of an LSTM or a decoder, which take their time steps in turn. {launches && launchesBy[launches.scansBy]}
           </Figure>
         </>
       )}

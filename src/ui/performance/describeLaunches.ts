@@ -1,5 +1,5 @@
 /** How a training step is launched, in words. */
-import type { Launches } from '../../worker/protocol';
+import type { ChosenBy, Launches } from '../../worker/protocol';
 import { formatCount } from '../format';
 
 /** What one launch does of the loop over time steps. */
@@ -7,6 +7,20 @@ export const launchOf: Readonly<Record<Launches['scans'], string>> = {
   operations: 'an operation of a time step',
   steps: 'a time step',
   sequences: 'a whole sequence',
+};
+
+/** How that came about. */
+export const launchesBy: Readonly<Record<ChosenBy, string>> = {
+  measured: 'The fastest way, as measured here.',
+  rule: 'By a fixed rule: on a software adapter nothing is measured.',
+  forced: 'As chosen in the setup.',
+};
+
+/** How the shaders of the matrix products came about. */
+export const productsBy: Readonly<Record<ChosenBy, string>> = {
+  measured: 'for each size the fastest, as measured here.',
+  rule: 'by a fixed rule, for on a software adapter nothing is measured.',
+  forced: 'the one chosen in the setup, where the sizes allow.',
 };
 
 export interface Part {

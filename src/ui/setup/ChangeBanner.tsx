@@ -1,20 +1,31 @@
 import { differences, objectionTo } from '../../worker/settings';
 import { restart } from '../actions';
-import { undoChanges } from '../store';
+import { TrainBeside } from '../lanes/TrainBeside';
+import { Objection } from '../mechanism/Objection';
+import { formBegan, objectionToForm, undoChanges } from '../store';
 import { useSession, useSessionState } from '../useSession';
+import { aboveBanner } from './aboveBanner';
+import './changeBanner.css';
 
-/** What the draft changes about the running model, and the two ways out. */
+/** What the draft changes about the running model, and the ways out. */
 export function ChangeBanner() {
   const session = useSession();
-  const running = useSessionState((state) => state.running);
+  const before = useSessionState(formBegan);
   const draft = useSessionState((state) => state.draft);
   const busy = useSessionState((state) => state.pending !== undefined || state.phase === 'stopped');
-  const found = running ? differences(running, draft) : [];
-  if (busy || (running && found.length === 0)) return null;
-  const objection = objectionTo(draft) !== undefined;
+  const invalid = useSessionState(objectionToForm);
+  const found = before ? differences(before, draft) : [];
+  if (busy || (before && found.length === 0)) return null;
   return (
-    <section className="changeBanner" aria-label="Changes">
-      <h3>{running ? countChanges(found.length) : 'No model is running'}</h3>
+    <section className="changeBanner" ref={aboveBanner} aria-label="Changes">
+      <div className="changeHead">
+        <h3>{before ? countChanges(found.length) : 'No model is running'}</h3>
+        {before && (
+          <button type="button" className="plain" onClick={() => undoChanges(session)}>
+            Undo<span className="visuallyHidden"> changes</span>
+          </button>
+        )}
+      </div>
       <ul>
         {found.map(({ label, from, to }) => (
           <li key={label}>
@@ -22,16 +33,22 @@ export function ChangeBanner() {
           </li>
         ))}
       </ul>
-      {objection && <p className="waits">Restart waits for an answer at Attention, above.</p>}
+      <Objection />
+      {invalid !== undefined && (
+        <p className="error" role="alert">
+          <span aria-hidden="true">✕</span> {invalid}
+        </p>
+      )}
       <div className="buttons">
-        <button type="button" className="primary" disabled={objection} onClick={() => restart(session)}>
+        <button
+          type="button"
+          className="primary"
+          disabled={invalid !== undefined || objectionTo(draft) !== undefined}
+          onClick={() => restart(session)}
+        >
           Restart
         </button>
-        {running && (
-          <button type="button" onClick={() => undoChanges(session)}>
-            Undo changes
-          </button>
-        )}
+        {before && <TrainBeside running={before} />}
       </div>
     </section>
   );

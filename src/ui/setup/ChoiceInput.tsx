@@ -1,8 +1,9 @@
+import { groups } from 'd3';
 import { useId } from 'react';
 import type { ChoiceField } from '../../worker/settings';
 
 interface Props {
-  readonly field: ChoiceField;
+  readonly field: Pick<ChoiceField, 'label' | 'help' | 'choices'>;
   readonly value: string | number;
   readonly onChange: (value: string | number) => void;
 }
@@ -22,11 +23,20 @@ export function ChoiceInput({ field, value, onChange }: Props) {
           if (choice) onChange(choice.value);
         }}
       >
-        {field.choices.map((choice) => (
-          <option key={choice.value} value={String(choice.value)}>
-            {choice.label}
-          </option>
-        ))}
+        {groups(field.choices, ({ group }) => group).map(([group, choices]) => {
+          const options = choices.map(({ value: one, label }) => (
+            <option key={one} value={String(one)}>
+              {label}
+            </option>
+          ));
+          return group === undefined ? (
+            options
+          ) : (
+            <optgroup key={group} label={group}>
+              {options}
+            </optgroup>
+          );
+        })}
       </select>
       <p className="help" id={`${id}-help`}>
         {field.help}

@@ -1,5 +1,7 @@
-import { useId, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { readNumber } from '../../worker/settings';
+import { noteInvalid } from '../store';
+import { useSession } from '../useSession';
 
 interface Props {
   readonly field: { readonly label: string; readonly help: string; readonly minimum: number; readonly maximum: number };
@@ -10,15 +12,18 @@ interface Props {
 
 /**
  * A bounded number. What is accepted goes into the draft as it is typed; what is refused stays in the field with its
- * bounds said below, and the draft goes back to what it was when typing began.
+ * bounds said below, the draft goes back to what it was when typing began, and no model is built of it meanwhile.
  */
 export function NumberInput({ field, value, whole, onChange }: Props) {
+  const session = useSession();
   const id = useId();
   const [text, setText] = useState<string>();
   const before = useRef(value);
   const read = text === undefined ? undefined : readNumber(text, field, whole);
   const error = read && 'error' in read ? read.error : undefined;
-  const shown = text !== undefined && (error !== undefined || (read && 'value' in read && read.value === value));
+  const refused = error !== undefined;
+  useEffect(() => (refused ? noteInvalid(session, field.label) : undefined), [refused, session, field.label]);
+  const shown = text !== undefined && (refused || (read && 'value' in read && read.value === value));
   return (
     <div className="field">
       <label htmlFor={id}>{field.label}</label>
@@ -28,7 +33,7 @@ export function NumberInput({ field, value, whole, onChange }: Props) {
         inputMode={whole ? 'numeric' : 'decimal'}
         autoComplete="off"
         value={shown ? text : String(value)}
-        aria-invalid={error !== undefined}
+        aria-invalid={refused}
         aria-describedby={error === undefined ? `${id}-help` : `${id}-error ${id}-help`}
         onFocus={() => {
           if (error === undefined) before.current = value;

@@ -1,25 +1,29 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense } from 'react';
 import { taskById } from '../../tasks';
+import { ownId } from '../../tasks/own/ownTask';
 import { type SettingField, type SettingGroup, settingFields } from '../../worker/settings';
+import { lazily } from '../lazily';
 import { MechanismText } from '../mechanism/MechanismText';
+import { ShippedOffer } from '../shipped/ShippedOffer';
 import { change, changeTaskOption } from '../store';
 import { useSession, useSessionState } from '../useSession';
-import { ChangeBanner } from './ChangeBanner';
 import { ChoiceInput } from './ChoiceInput';
 import { ModelFile } from './ModelFile';
 import { NumberInput } from './NumberInput';
 import './setup.css';
 
-const groups: readonly SettingGroup[] = ['Data', 'Model', 'Optimiser', 'Device'];
+const OwnPanel = lazily<object>(() => import('../own/OwnPanel').then((module) => module.OwnPanel));
 
-/** The draft of the next model, what else stands in its column, and over the foot what has changed. */
+const groups: readonly SettingGroup[] = ['Data', 'Model', 'Optimiser', 'Stop', 'Device'];
+
+/** The draft of the next model, and what else stands in its column. */
 export function Setup({ children }: { readonly children?: ReactNode }) {
   return (
     <>
       <h2>Setup</h2>
       <form className="settings" onSubmit={(event) => event.preventDefault()}>
         {groups.map((group) => (
-          <fieldset key={group}>
+          <fieldset key={group} data-group={group}>
             <legend>{group}</legend>
             {settingFields
               .filter((field) => field.group === group)
@@ -31,7 +35,6 @@ export function Setup({ children }: { readonly children?: ReactNode }) {
       </form>
       <ModelFile />
       {children}
-      <ChangeBanner />
     </>
   );
 }
@@ -70,16 +73,40 @@ function TaskText() {
   const version = useSessionState((state) => state.draftVersion);
   return (
     <>
-      <p className="gloss">{task.description}</p>
-      {task.options.map((option) => (
-        <NumberInput
-          key={`${task.id} ${option.name} ${version}`}
-          field={option}
-          value={values[option.name] ?? option.default}
-          whole
-          onChange={(value) => changeTaskOption(session, option.name, value)}
-        />
-      ))}
+      <p className="gloss">
+        {task.description}{' '}
+        {task.notice && (
+          <a href={task.notice.href} target="_blank" rel="noreferrer">
+            Licence
+          </a>
+        )}
+      </p>
+      <ShippedOffer />
+      {task.id === ownId && (
+        <Suspense>
+          <OwnPanel />
+        </Suspense>
+      )}
+      {task.options.map(({ choices, ...field }) => {
+        const { name } = field;
+        const value = values[name] ?? field.default;
+        return choices ? (
+          <ChoiceInput
+            key={`${task.id} ${name}`}
+            field={{ ...field, choices }}
+            value={value}
+            onChange={(chosen) => changeTaskOption(session, name, Number(chosen))}
+          />
+        ) : (
+          <NumberInput
+            key={`${task.id} ${name} ${version}`}
+            field={field}
+            value={value}
+            whole
+            onChange={(chosen) => changeTaskOption(session, name, chosen)}
+          />
+        );
+      })}
     </>
   );
 }

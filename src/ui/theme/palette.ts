@@ -14,6 +14,8 @@ export interface Palette {
   readonly target: string;
   /** Refusals and what the model has never seen. */
   readonly alarm: string;
+  /** The outline of what one would expect. */
+  readonly gold: string;
 }
 
 export const palettes: Readonly<Record<ThemeName, Palette>> = {
@@ -26,6 +28,7 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     source: '#1F4E79',
     target: '#9A4A08',
     alarm: '#A32C48',
+    gold: '#A67C00',
   },
   dark: {
     paper: '#151219',
@@ -36,6 +39,7 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     source: '#8FBCE6',
     target: '#F0A860',
     alarm: '#F08C92',
+    gold: '#E3C34A',
   },
 };
 
@@ -43,4 +47,10 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
 export const heatStops: Readonly<Record<ThemeName, readonly string[]>> = {
   light: ['#FAF6EE', '#F7C8A0', '#EB8464', '#BF3E59', '#752257', '#30113D'],
   dark: ['#15121A', '#482453', '#973069', '#DB575E', '#F9A275', '#FEEDC9'],
+};
+
+/** The same in black and white. */
+export const greyStops: typeof heatStops = {
+  light: ['#FAF6EE', '#1E1B22'],
+  dark: ['#15121A', '#F2ECE0'],
 };

@@ -1,7 +1,7 @@
 /** Which paper the page is printed on: the system's choice, until a person makes their own. */
 import { createStore } from 'zustand/vanilla';
-import { ramp } from './oklch';
-import { heatStops, type Palette, palettes, type ThemeName } from './palette';
+import { type Palette, palettes, type ThemeName } from './palette';
+import { heatRamps, type RampName } from './ramps';
 
 const STORAGE_KEY = 'interlinear.theme';
 
@@ -11,15 +11,13 @@ interface ThemeState {
 
 export const themeStore = createStore<ThemeState>(() => ({ theme: 'light' }));
 
-const heatRamps = { light: ramp(heatStops.light), dark: ramp(heatStops.dark) };
-
 export function currentPalette(): Palette {
   return palettes[themeStore.getState().theme];
 }
 
 /** The colour of an attention weight, 0 to 1. */
-export function currentHeat(): (weight: number) => string {
-  return heatRamps[themeStore.getState().theme];
+export function currentHeat(name: RampName): (weight: number) => string {
+  return heatRamps[name][themeStore.getState().theme];
 }
 
 /** Follows the system, or what was chosen before. Called once, before the first paint. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { benchmarks, readBenchmarks } from '../../../bench/benchmarks';
-import { fileNameOf, merge, type Results, readResults } from '../../../bench/resultFiles';
+import { fileNameOf, machineName, merge, type Results, readResults } from '../../../bench/resultFiles';
 import type { Row } from '../../../bench/row';
 import { rowsTable } from '../../../bench/rowsTable';
 
@@ -95,8 +95,21 @@ describe('fresh rows', () => {
     expect(merge(results([peer, inNode]), results([ours]), 'chromium').rows).toEqual([ours, inNode]);
   });
 
-  it('drop those of another machine', () => {
-    expect(merge(results([peer], 'another processor'), results([ours])).rows).toEqual([ours]);
+  it('and what was left out take the place of either', () => {
+    const { host, workload, engine, backend, variant } = peer;
+    const row = { host, workload, engine, backend, variant };
+    const without = merge(results([ours, peer]), { ...results([]), left_out: [{ row, reason: 'No.' }] });
+    expect(without).toMatchObject({ rows: [ours], left_out: [{ reason: 'No.' }] });
+    expect(benchmarks([without])).toContain('- tfjs, wasm, core is left out: No.');
+    expect(merge(without, results([peer]))).toMatchObject({ rows: [ours, peer], left_out: [] });
+    expect(merge(without, results([ours]), 'chromium').left_out).toEqual([]);
+  });
+
+  it('of another machine with the same adapter stand in a file of their own', () => {
+    const [here, there] = [results([ours]), results([peer], 'EPYC, 2 threads')];
+    expect(machineName(here, undefined)).toBe('gpu');
+    expect(machineName(here, results([peer]))).toBe('gpu');
+    expect(machineName(there, here)).toBe('gpu-epyc-2-threads');
   });
 });
 

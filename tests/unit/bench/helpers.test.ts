@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chooseRows } from '../../../bench/chooseRows';
+import { requireDemandedGpu } from '../../../bench/demandedGpu';
 import { quantile } from '../../../bench/quantile';
-import { operationsOf } from '../../../bench/rates';
+import { operationsOf, squareProducts, untilLong } from '../../../bench/rates';
 import type { RowKey } from '../../../bench/row';
 import { workloads } from '../../../bench/workloads';
 
@@ -24,6 +25,34 @@ it('counts the operations of a step', () => {
   expect(W2).toBeCloseTo(22.2718, 4);
 });
 
+describe('what is timed for a rate', () => {
+  it('is every product that computes the whole, and none that does not apply', () => {
+    const names = squareProducts(256).map((variant) => variant?.label);
+    expect(names).toContain(undefined);
+    expect(names).toContain('registers 8 × 8, A B');
+    expect(names).not.toContain('registers 8 × 8, A Bᵀ');
+    expect(names).not.toContain('registers 1 × 8, A B');
+  });
+
+  it('doubles in size, and then in number, until its submission does not count', async () => {
+    const asked: [size: number, times: number][] = [];
+    const device = async (size: number, times: number) => {
+      asked.push([size, times]);
+      return 0.5 + size * times;
+    };
+    const { size, milliseconds } = await untilLong([2, 8], device);
+    expect(asked).toEqual([
+      [2, 1],
+      [4, 1],
+      [8, 1],
+      [8, 2],
+      [8, 4],
+    ]);
+    expect(size).toBe(8);
+    expect(milliseconds).toBeCloseTo(8, 0);
+  });
+});
+
 describe('--only', () => {
   const row = (workload: 'W1' | 'W2', engine: RowKey['engine'], backend: RowKey['backend']): RowKey => {
     return { workload, engine, backend, variant: 'core', host: 'chromium' };
@@ -39,5 +68,23 @@ describe('--only', () => {
   it('chooses all where it is empty, and says so where nothing fits', () => {
     expect(chooseRows(rows, '')).toEqual(rows);
     expect(() => chooseRows(rows, 'W3')).toThrow('No row is named by "W3". Rows:\nW1 tfjs webgpu core');
+  });
+});
+
+describe('a GPU that is demanded', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('is the machine’s own, or the bench fails in words', () => {
+    vi.stubEnv('INTERLINEAR_GPU', '1');
+    expect(() => requireDemandedGpu('NVIDIA H200')).not.toThrow();
+    expect(() => requireDemandedGpu('SwiftShader (software)')).toThrow('only SwiftShader (software) was found');
+    expect(() => requireDemandedGpu(undefined)).toThrow('no adapter was found');
+  });
+
+  it('is none where nothing or 0 is said', () => {
+    for (const said of [undefined, '0']) {
+      vi.stubEnv('INTERLINEAR_GPU', said);
+      expect(() => requireDemandedGpu(undefined)).not.toThrow();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { benchmarks, plots } from '../../../bench/benchmarks';
+import { operationsOf } from '../../../bench/rates';
 import { FOLDER, merge, type Results, readResults } from '../../../bench/resultFiles';
 import { arithmeticOf, costScale, scalePlot, sizeScale } from '../../../bench/scalePlot';
 import { describeScale, groupsOf, jumpSentence } from '../../../bench/scaleSection';
@@ -8,6 +9,7 @@ import {
   jumpsOf,
   kiloflopPerToken,
   type ScalePoint,
+  SWEPT_BATCH,
   type Sweep,
   sweeps,
   type TimedPoint,
@@ -52,8 +54,15 @@ describe('a sweep', () => {
     expect(Math.max(...sizes) / Math.min(...sizes)).toBeGreaterThanOrEqual(10);
   });
 
+  /** A software adapter makes about 0.5 GFLOP of a step in a second, beside others; a step may take four. */
+  it.each(sweeps)('of $name is not too much for a software adapter', (sweep) => {
+    const steps = sweep.sizes.map((size) => operationsOf(workloadAt(sweep, size)) / 1e9);
+    expect(Math.max(...steps)).toBeLessThan(1);
+  });
+
   it('changes the size that it names and no other', () => {
-    const { model, shape } = workloadNamed('W1');
+    const { model, shape: whole } = workloadNamed('W1');
+    const shape = { ...whole, batch: SWEPT_BATCH };
     expect(workloadAt(sweepNamed('batch'), 8)).toMatchObject({ model, shape: { ...shape, batch: 8 } });
     expect(workloadAt(sweepNamed('hidden'), 16)).toMatchObject({
       model: { ...model, hidden: 16, decoderHidden: 16 },
@@ -111,7 +120,7 @@ describe('the section', () => {
   it('stands under its command, with the plot', () => {
     const text = benchmarks([results(knee)]);
     expect(text).toContain('### Scale: `npm run bench -- --scale`');
-    expect(text).toContain('(bench/results/gpu-scale.svg)');
+    expect(text).toContain('(bench/results/gpu-a-processor-scale.svg)');
     expect(benchmarks([results([])])).not.toContain('### Scale');
   });
 

@@ -4,17 +4,19 @@ import * as ort from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
 import type { HostTensor, ModelState } from '../../../src/exchange/modelState';
 import { exportOnnx } from '../../../src/exchange/onnx/exportOnnx';
-import { CpuBackend } from '../../../src/kernels/cpuBackend';
-import { attentionById, attentionMechanisms } from '../../../src/model/attention';
+import type { Backend } from '../../../src/kernels/backend';
+import { openCpuBackend } from '../../../src/kernels/cpuBackend';
+import { type AttentionId, attentionById, attentionMechanisms } from '../../../src/model/attention';
 import { lowerForward } from '../../../src/model/graph/lower';
 import { GraphMemory } from '../../../src/model/graph/memory';
 import { decodingGraph } from '../../../src/model/graphs';
-import type { ModelSettings } from '../../../src/model/modelSettings';
+import type { ModelSettings, TransformerSettings } from '../../../src/model/modelSettings';
 import type { ParameterStore } from '../../../src/model/parameterStore';
 import { marks } from '../../../src/tasks/vocabulary';
 import {
   smallBatch,
   smallModel,
+  smallModelOf,
   smallPairs,
   smallTask,
   smallTrainer,
@@ -36,9 +38,11 @@ const {
 /** Greedy steps, of which no row stops early. */
 const T = 6;
 
-const mechanisms = attentionMechanisms.flatMap(({ id, canFeedInput }) =>
-  (canFeedInput ? [false, true] : [false]).map((inputFeeding) => ({ attention: id, inputFeeding })),
-);
+const mechanisms = attentionMechanisms
+  .filter(({ id }) => !attentionById(id).heads)
+  .flatMap(({ id, canFeedInput }) =>
+    (canFeedInput ? [false, true] : [false]).map((inputFeeding) => ({ attention: id, inputFeeding })),
+  );
 
 const depths = [1, 2].flatMap((encoderDirections) =>
   [1, 2].flatMap((encoderLayers) =>
@@ -47,7 +51,7 @@ const depths = [1, 2].flatMap((encoderDirections) =>
 );
 
 describe.each(mechanisms)('$attention, input feeding $inputFeeding', (mechanism) => {
-  const { attend, objection } = attentionById(mechanism.attention);
+  const { attends, objection } = attentionById(mechanism.attention);
   // A mechanism that needs equal sizes has no bridge.
   const bridges = objection ? [0] : [0, 1];
 
@@ -57,7 +61,7 @@ describe.each(mechanisms)('$attention, input feeding $inputFeeding', (mechanism)
       const got = await decodedByOnnx(state);
       expect(worstGap(got.logits, expected.logits)).toBeLessThanOrEqual(TOLERANCE);
       expect(worstGap(got.weights, expected.weights)).toBeLessThanOrEqual(TOLERANCE);
-      expect(got.weights.length).toBe(attend ? T * B * S : 0);
+      expect(got.weights.length).toBe(attends ? T * B * S : 0);
       expect(got.weights.filter((_, index) => beyondLength(index)).every((weight) => weight === 0)).toBe(true);
     }
   });
@@ -70,6 +74,53 @@ describe.each(mechanisms)('$attention, input feeding $inputFeeding', (mechanism)
       const got = await decodedByOnnx({ ...state, parameters: new Map(state.parameters).set(name, changed) });
       expect(worstGap(got.logits, expected.logits), name).toBeGreaterThan(TOLERANCE);
     }
+  });
+});
+
+const transformers = attentionMechanisms
+  .filter(({ id }) => attentionById(id).heads)
+  .flatMap(({ id: attention }) =>
+    (
+      [
+        { norm: 'pre', positions: 'sinusoidal', activation: 'gelu', heads: 1 },
+        { norm: 'post', positions: 'learned', activation: 'relu', heads: 2 },
+        { norm: 'pre', positions: 'rotary', activation: 'relu', heads: 2 },
+      ] as const
+    ).map((chosen) => transformerOf(attention, chosen)),
+  );
+
+function transformerOf(attention: AttentionId, chosen: Partial<TransformerSettings>) {
+  const { transformer, embedding } = smallModelOf(attention);
+  if (!transformer) throw new Error(`${attention} is no attention of a Transformer.`);
+  return { attention, embedding, transformer: { ...transformer, ...chosen } };
+}
+
+describe.each(transformers)('$attention, $transformer.norm-norm, $transformer.positions positions', (chosen) => {
+  test.each([
+    [1, 2],
+    [3, 1],
+  ])('layers %d and %d', async (encoderLayers, decoderLayers) => {
+    const { expected, state } = await trained({ ...chosen, encoderLayers, decoderLayers }, 0);
+    const got = await decodedByOnnx(state);
+    expect(worstGap(got.logits, expected.logits)).toBeLessThanOrEqual(TOLERANCE);
+    expect(worstGap(got.weights, expected.weights)).toBeLessThanOrEqual(TOLERANCE);
+    expect(got.weights.filter((_, index) => beyondLength(index)).every((weight) => weight === 0)).toBe(true);
+  });
+});
+
+const sides = [
+  { encoder: true, decoder: false },
+  { encoder: false, decoder: true },
+  { encoder: true, decoder: true },
+];
+
+describe.each(mechanisms)('$attention, input feeding $inputFeeding, with self-attention', (mechanism) => {
+  test.each(sides)('encoder $encoder, decoder $decoder', async (side) => {
+    const sizes = { encoderDirections: 2, encoderLayers: 1, decoderLayers: 2, selfAttention: { ...side, heads: 2 } };
+    const { expected, state } = await trained({ ...mechanism, ...sizes }, 0); // of width 10, which 2 divides
+    const got = await decodedByOnnx(state);
+    expect(worstGap(got.logits, expected.logits)).toBeLessThanOrEqual(TOLERANCE);
+    expect(worstGap(got.weights, expected.weights)).toBeLessThanOrEqual(TOLERANCE);
   });
 });
 
@@ -101,7 +152,7 @@ interface Decoded {
 async function trained(chosen: Partial<ModelSettings>, bridge: number) {
   const sizes = { ...smallModel, embedding: 4, hidden: 5, ...chosen };
   const model: ModelSettings = { ...sizes, decoderHidden: sizes.encoderDirections * sizes.hidden + bridge };
-  const backend = new CpuBackend('float32');
+  const backend = await openCpuBackend(1);
   const training = { ...smallTraining, learningRate: 0.05 };
   const trainer = await smallTrainer(backend, { batch: 8, model, training });
   for (let step = 1; step <= 5; step++) trainer.trainOn(smallBatch(smallPairs(step, 8)));
@@ -112,8 +163,8 @@ async function trained(chosen: Partial<ModelSettings>, bridge: number) {
   const state: ModelState = {
     model,
     settings: {},
-    sourceCharacters: smallTask.sourceCharacters,
-    targetCharacters: smallTask.targetCharacters,
+    source: smallTask.source,
+    target: smallTask.target,
     step: trainer.step,
     parameters,
     firstMoments: new Map(),
@@ -123,12 +174,8 @@ async function trained(chosen: Partial<ModelSettings>, bridge: number) {
   return { state, expected };
 }
 
-async function decodedByEngine(
-  backend: CpuBackend,
-  model: ModelSettings,
-  parameters: ParameterStore,
-): Promise<Decoded> {
-  const graph = decodingGraph(model, { batch: B, sourceSteps: S, targetSteps: T });
+async function decodedByEngine(backend: Backend, model: ModelSettings, parameters: ParameterStore): Promise<Decoded> {
+  const graph = decodingGraph(model, { batch: B, sourceSteps: S, targetSteps: T }, 'alignment');
   const memory = new GraphMemory(backend, graph, parameters);
   const program = await backend.prepare('decoding', lowerForward(graph, memory));
   const tokens = new Uint32Array((T + 1) * B).fill(marks.start, 0, B); // [T + 1, B]

@@ -1,49 +1,61 @@
 import { strFromU8, unzipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { HostTensors, ModelState } from '../../../src/exchange/modelState';
 import { exportPytorch, pytorchModule } from '../../../src/exchange/pytorch';
 import { readWeights } from '../../../src/exchange/weightsFile';
 import { attentionMechanisms } from '../../../src/model/attention';
 import { evaluationGraph } from '../../../src/model/graphs';
+import { fetchHeads } from '../../../src/model/headsOnDemand';
 import type { ModelSettings } from '../../../src/model/modelSettings';
 import { taskById } from '../../../src/tasks';
 import { Vocabulary } from '../../../src/tasks/vocabulary';
+import { smallModelOf } from '../../support/smallModel';
 
 /** What every project holds. */
 const common = [
   'README.md',
   'batches.py',
   'data.py',
-  'decoder.py',
   'evaluate.py',
   'model.py',
+  'schedule.py',
   'settings.json',
   'train.py',
 ];
 const weights = ['weights.py', 'weights.safetensors'];
 
+beforeAll(() => fetchHeads(smallModelOf('self-attention')));
+
 describe('an exported PyTorch project', () => {
-  it.each(attentionMechanisms)('holds what $id needs and no more', ({ id: attention, attend, equation }) => {
+  it.each(attentionMechanisms)('holds what $id needs and no more', ({ id: attention, attends, heads, equation }) => {
     const files = unpack(stateFor({ attention }));
-    const own = attend ? ['attention.py'] : [];
+    const own = [heads ? 'heads.py' : 'decoder.py', ...(attends || heads ? ['attention.py'] : [])];
     expect([...files.keys()].sort()).toEqual([...common, ...own, 'streams.py', ...weights].sort());
-    expect(text(files, own[0] ?? 'decoder.py')).toBe(pytorchModule(attention));
-    if (attend) expect(pytorchModule(attention)).toContain(`"""${equation}, where`);
+    expect(text(files, own.at(-1) ?? '')).toBe(pytorchModule(attention));
+    if (attends || heads) expect(pytorchModule(attention)).toContain(`"""${equation}, where`);
   });
 
   it('holds the weights and settings that it was given, bit for bit', () => {
     const state = stateFor({ attention: 'concat', inputFeeding: true });
     const files = unpack(state);
     expect(readWeights(files.get('weights.safetensors') ?? new Uint8Array())).toEqual(state);
-    const { model, settings, sourceCharacters, targetCharacters } = state;
-    expect(JSON.parse(text(files, 'settings.json'))).toEqual({ model, settings, sourceCharacters, targetCharacters });
+    const { model, settings, source, target } = state;
+    expect(JSON.parse(text(files, 'settings.json'))).toEqual({ model, settings, source, target });
+  });
+
+  it('holds the LSTM model beside what self-attention adds to it', () => {
+    const selfAttention = { encoder: true, decoder: false, heads: 2 };
+    const files = unpack(stateFor({ selfAttention }));
+    const [plain, own] = [unpack(stateFor()), ['lstm_model.py']];
+    expect([...files.keys()].sort()).toEqual([...plain.keys(), ...own].sort());
+    expect(text(files, 'lstm_model.py')).toBe(text(plain, 'model.py'));
+    expect(JSON.parse(text(files, 'settings.json')).model.selfAttention).toEqual(selfAttention);
   });
 
   it('holds the pairs of a task that Python cannot draw, none of them in training and held out', () => {
     const files = unpack(stateFor({}, { task: 'dates', taskOptions: { locales: 1 }, seed: 3 }));
     const lines = text(files, 'data.tsv').trimEnd().split('\n');
-    const targets = (set: string) =>
-      lines.flatMap((line) => (line.startsWith(`${set}\t`) ? [line.split('\t')[2]] : []));
+    const targets = (set: string) => lines.flatMap((line) => (line.startsWith(set) ? [line.split('\t')[2]] : []));
     const training = new Set(targets('training'));
     expect(targets('training')).toHaveLength(20_000);
     expect(targets('held-out')).toHaveLength(500);
@@ -80,6 +92,7 @@ function stateFor(
   settings: ModelState['settings'] = { task: 'reversal', taskOptions: { letters: 4 }, seed: 3 },
 ): ModelState {
   const task = taskById(String(settings.task)).create(settings.taskOptions as Record<string, number>);
+  const { transformer } = smallModelOf(chosen.attention ?? 'additive');
   const model: ModelSettings = {
     attention: 'additive',
     inputFeeding: false,
@@ -89,8 +102,9 @@ function stateFor(
     encoderLayers: 1,
     encoderDirections: 2,
     decoderLayers: 1,
-    sourceVocabulary: new Vocabulary(task.sourceCharacters).size,
-    targetVocabulary: new Vocabulary(task.targetCharacters).size,
+    sourceVocabulary: new Vocabulary(task.source).size,
+    targetVocabulary: new Vocabulary(task.target).size,
+    ...(transformer ? { transformer } : {}),
     ...chosen,
   };
   const { parameters } = evaluationGraph(model, {
@@ -108,8 +122,8 @@ function stateFor(
   return {
     model,
     settings,
-    sourceCharacters: task.sourceCharacters,
-    targetCharacters: task.targetCharacters,
+    source: task.source,
+    target: task.target,
     step: 12,
     parameters: tensors(1),
     firstMoments: tensors(-0.1),

@@ -6,6 +6,7 @@ import { attentionMechanisms } from '../../../src/model/attention';
 import { tasks } from '../../../src/tasks';
 import { openModel } from '../../../src/worker/openModel';
 import { smallRun } from '../../support/openRun';
+import { expectSameBits } from '../../support/sameBits';
 
 let state: ModelState;
 beforeAll(async () => {
@@ -26,11 +27,11 @@ test('holds the parameters by PyTorch’s names, and both moments of each', () =
   }
   expect(metadata.get('format')).toBe('pt');
   expect(JSON.parse(metadata.get('interlinear') ?? '')).toMatchObject({
-    version: 1,
+    version: 2,
     step: 2,
     model: { attention: 'additive', hidden: 8 },
     settings: { task: 'reversal' },
-    sourceCharacters: ['a', 'b', 'c', 'd', 'e'],
+    source: { kind: 'characters', tokens: ['a', 'b', 'c', 'd', 'e'] },
   });
   expect(weightsFile(state).name).toBe('interlinear-reversal-additive-2.safetensors');
 });
@@ -50,9 +51,16 @@ test.each(attentionMechanisms.map(({ id, canFeedInput }) => [id, canFeedInput] a
     const file = writeWeights(learnt);
     const read = readWeights(file);
     expect(read).toEqual(learnt);
-    expect(writeWeights(read)).toEqual(file);
+    expectSameBits(writeWeights(read), file, 'the file written again');
   },
 );
+
+test('the step at which the test set was measured comes back', () => {
+  expect(readWeights(writeWeights({ ...state, tested: 1 })).tested).toBe(1);
+  expect(() => readWeights(writeWeights({ ...state, tested: 3 }))).toThrow(
+    'tested must be a whole number from 0 to 2;',
+  );
+});
 
 describe('refuses, and says in one sentence why,', () => {
   type Description = Record<string, unknown> & { model: Record<string, unknown> };
@@ -82,8 +90,8 @@ describe('refuses, and says in one sentence why,', () => {
     ],
     [
       'another version',
-      () => changed((d) => Object.assign(d, { version: 2 })),
-      'The file is of version 2; version 1 is',
+      () => changed((d) => Object.assign(d, { version: 3 })),
+      'The file is of version 3; versions 1 and 2 are',
     ],
     ['no settings', () => changed((d) => Object.assign(d, { settings: null })), 'nothing readable of settings'],
     ['an unknown mechanism', () => changed((d) => Object.assign(d.model, { attention: 'x' })), 'no attention "x"'],
@@ -99,7 +107,7 @@ describe('refuses, and says in one sentence why,', () => {
       'embedding must be a whole number from 1 to 65536; it is missing',
     ],
     ['a size as text', () => changed((d) => Object.assign(d.model, { hidden: '8' })), 'hidden must be a whole number'],
-    ['three layers', () => changed((d) => Object.assign(d.model, { encoderLayers: 3 })), 'encoderLayers must be'],
+    ['five layers', () => changed((d) => Object.assign(d.model, { encoderLayers: 5 })), 'encoderLayers must be'],
     [
       'input feeding by number',
       () => changed((d) => Object.assign(d.model, { inputFeeding: 1 })),
@@ -108,18 +116,27 @@ describe('refuses, and says in one sentence why,', () => {
     ['a negative step', () => changed((d) => Object.assign(d, { step: -1 })), 'step must be a whole number from 0'],
     [
       'characters that are no list',
-      () => changed((d) => Object.assign(d, { sourceCharacters: 'abcde' })),
-      'sourceCharacters is not a list',
+      () => changed((d) => Object.assign(d, { source: { kind: 'characters', tokens: 'abcde' } })),
+      'source has no list of characters',
+    ],
+    [
+      'tokens of a kind that there is not',
+      () => changed((d) => Object.assign(d, { source: { kind: 'syllables', tokens: [] } })),
+      'source has no tokens of kind "syllables"',
     ],
     [
       'a character of two',
-      () => changed((d) => Object.assign(d, { targetCharacters: ['ab'] })),
-      'targetCharacters: A vocabulary is made of single',
+      () => changed((d) => Object.assign(d, { target: { kind: 'characters', tokens: ['ab'] } })),
+      'target: A vocabulary is made of single',
     ],
-    ['a character twice', () => changed((d) => Object.assign(d, { targetCharacters: [...'aabcd'] })), 'occurs twice'],
+    [
+      'a character twice',
+      () => changed((d) => Object.assign(d, { target: { kind: 'characters', tokens: [...'aabcd'] } })),
+      'occurs twice',
+    ],
     [
       'too few characters',
-      () => changed((d) => Object.assign(d, { sourceCharacters: ['a'] })),
+      () => changed((d) => Object.assign(d, { source: { kind: 'characters', tokens: ['a'] } })),
       'a vocabulary of 5 tokens; the model has 9',
     ],
     [
@@ -172,8 +189,16 @@ describe('refuses, and says in one sentence why,', () => {
       `task must be one of ${tasks.map(({ id }) => id).join(', ')}; it is "chess".`,
     ],
   ];
-  test.each(contradictions)('%s', (_, settings, why) => {
+  test.each(contradictions)('%s', async (_, settings, why) => {
     const file = writeWeights({ ...state, settings: { ...state.settings, ...settings } });
-    expect(() => openModel(file)).toThrow(why);
+    await expect(openModel(file)).rejects.toThrow(why);
   });
+});
+
+test('a file of the first version, of characters alone, is read', async () => {
+  const { tensors, metadata } = readSafetensors(writeWeights(state));
+  const { source, target, ...rest } = JSON.parse(metadata.get('interlinear') ?? '');
+  const first = { ...rest, version: 1, sourceCharacters: source.tokens, targetCharacters: target.tokens };
+  const bytes = writeSafetensors(tensors, new Map([['interlinear', JSON.stringify(first)]]));
+  expect(readWeights(bytes)).toEqual(readWeights(writeWeights(state)));
 });

@@ -87,6 +87,22 @@ test('an export to safetensors is the same file', async () => {
   expect(await readFile(path)).toEqual(await readFile(weights));
 });
 
+test('a model of a dictionary is evaluated and exported by a process that has read no dictionary yet', async () => {
+  const spoken = await train(
+    trainArguments('--task', 'pronunciation', ...small, '--steps', '1', '--out', join(folder, 'spoken')),
+    print,
+  );
+  const pairs = join(folder, 'words.tsv');
+  await writeFile(pairs, 'cat\tK AE T\n');
+  vi.resetModules();
+  const { evaluate: evaluateAnew } = await import('../../../src/headless/evaluate');
+  expect((await evaluateAnew({ weights: spoken, pairs, logits: false }, print)).count).toBe(1);
+  vi.resetModules();
+  const { exportWeights: exportAnew } = await import('../../../src/headless/export');
+  const path = await exportAnew({ weights: spoken, format: 'pytorch', out: join(folder, 'spoken') }, print);
+  expect(path).toBe(join(folder, 'spoken', 'interlinear-pronunciation-additive.zip'));
+});
+
 test('what is not said has the page’s default, and choices go by value or by label', () => {
   const { settings, steps } = trainArguments('--steps', '3', '--out', 'x');
   expect(settings).toEqual(defaultSettings);

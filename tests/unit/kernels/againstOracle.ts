@@ -3,14 +3,15 @@
  * three threads it must compute the very same bits.
  */
 import { expect } from 'vitest';
-import type { BufferView, Dispatch, ReferenceArray } from '../../../src/kernels/backend';
+import type { BufferView, Dispatch } from '../../../src/kernels/backend';
 import { CpuBackend, openCpuBackend } from '../../../src/kernels/cpuBackend';
 import { expectClose } from '../../support/agree';
+import { expectSameBits } from '../../support/sameBits';
 
 const SENTINEL = 77_777;
 /** Elements before and behind each operand. */
 export const MARGIN = 7;
-export const accelerated = new CpuBackend();
+export const accelerated = await openCpuBackend(1);
 export const oracle = new CpuBackend('float64');
 const threaded = await openThreads(3);
 
@@ -64,15 +65,4 @@ export async function check<A extends Arrays>(
     }
     expectClose(numbers, want, tolerances[name] ?? 0, `${label}: ${name}`);
   }
-}
-
-/** Numbers that are none are compared too. */
-export function expectSameBits(got: ReferenceArray, want: ReferenceArray | undefined, label: string): void {
-  const [a, b] = [bytesOf(got), bytesOf(want)];
-  const same = a.length === b.length && a.every((byte, index) => byte === b[index]);
-  if (!same) expect.fail(`${label}: not the same bits.`);
-}
-
-function bytesOf(numbers: ReferenceArray | undefined): Uint8Array {
-  return numbers ? new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength) : new Uint8Array();
 }

@@ -45,12 +45,13 @@ describe('gradient norm and clip', () => {
   });
 });
 
-/** torch.optim.Adam's single-tensor loop, line by line. */
-function torchAdam(parameter: number, gradients: readonly number[], lr: number): number {
+/** torch.optim.AdamW's single-tensor loop, line by line; without decay it is torch.optim.Adam's. */
+function torchAdamW(parameter: number, gradients: readonly number[], lr: number, weightDecay: number): number {
   const [beta1, beta2, eps] = [0.9, 0.999, 1e-8];
   let [expAvg, expAvgSq] = [0, 0];
   for (const [index, grad] of gradients.entries()) {
     const step = index + 1;
+    parameter *= 1 - lr * weightDecay;
     expAvg = expAvg + (1 - beta1) * (grad - expAvg);
     expAvgSq = expAvgSq * beta2 + (1 - beta2) * grad * grad;
     const stepSize = lr / (1 - beta1 ** step);
@@ -63,11 +64,11 @@ function torchAdam(parameter: number, gradients: readonly number[], lr: number):
 describe('Adam', () => {
   const lr = 0.01;
 
-  function train(clip: number, health: number) {
+  function train(clip: number, health: number, weightDecay: number) {
     const parameters = doubles(5, 1);
     const [m, v] = [new Float64Array(5), new Float64Array(5)];
     for (let step = 1; step <= 20; step++) {
-      const schedule = Float64Array.of(lr / (1 - 0.9 ** step), 1 / Math.sqrt(1 - 0.999 ** step));
+      const schedule = Float64Array.of(lr / (1 - 0.9 ** step), 1 / Math.sqrt(1 - 0.999 ** step), lr * weightDecay);
       const gradients = doubles(5, 100 + step, 3);
       const bindings = { parameters, gradients, m, v, clip: Float64Array.of(clip), health: Uint32Array.of(health) };
       adamForward({ ...bindings, schedule }, { count: 5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 });
@@ -75,15 +76,20 @@ describe('Adam', () => {
     return parameters;
   }
 
-  test.each([1, 0.125])('20 steps with a clip of %f are those of torch.optim.Adam', (clip) => {
-    const parameters = train(clip, 0);
+  test.each([
+    { clip: 1, decay: 0 },
+    { clip: 0.125, decay: 0 },
+    { clip: 1, decay: 0.5 },
+    { clip: 0.125, decay: 2 },
+  ])('20 steps with a clip of $clip and a decay of $decay are those of torch.optim.AdamW', ({ clip, decay }) => {
+    const parameters = train(clip, 0, decay);
     for (const [i, start] of doubles(5, 1).entries()) {
       const gradients = Array.from({ length: 20 }, (_, step) => clip * (doubles(5, 101 + step, 3)[i] as number));
-      expect(parameters[i]).toBeCloseTo(torchAdam(start, gradients, lr), 12);
+      expect(parameters[i]).toBeCloseTo(torchAdamW(start, gradients, lr, decay), 12);
     }
   });
 
   test('nothing changes once a step was not finite', () => {
-    expect(train(1, 3)).toEqual(doubles(5, 1));
+    expect(train(1, 3, 0.5)).toEqual(doubles(5, 1));
   });
 });

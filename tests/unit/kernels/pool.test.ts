@@ -1,10 +1,11 @@
 /** Threads of the CPU backend: the bits that one thread computes, and one thread where there can be no others. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { CpuBackend, openCpuBackend } from '../../../src/kernels/cpuBackend';
+import { type CpuBackend, openCpuBackend } from '../../../src/kernels/cpuBackend';
 import { attentionMechanisms } from '../../../src/model/attention';
 import type { Trainer } from '../../../src/model/trainer';
-import { smallBatch, smallModel, smallPairs, smallTrainer } from '../../support/smallModel';
-import { expectSameBits, openThreads } from './againstOracle';
+import { expectSameBits } from '../../support/sameBits';
+import { smallBatch, smallModelOf, smallPairs, smallTrainer } from '../../support/smallModel';
+import { openThreads } from './againstOracle';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -24,9 +25,9 @@ async function trainsThreeSteps(backend: CpuBackend, trainer: Trainer): Promise<
 test.each(attentionMechanisms.map(({ id }) => id))(
   '%s trains to the same bits on one thread and on four',
   async (id) => {
-    const model = { ...smallModel, attention: id, decoderHidden: 18 };
+    const model = smallModelOf(id);
     const weights: Float32Array[] = [];
-    for (const backend of [new CpuBackend(), await openThreads(4)]) {
+    for (const backend of [await openCpuBackend(1), await openThreads(4)]) {
       const trainer = await smallTrainer(backend, { batch: BATCH, model });
       await trainsThreeSteps(backend, trainer);
       weights.push((await trainer.snapshot()).values);
@@ -64,6 +65,13 @@ test('where no helper starts there is one thread', async () => {
   const backend = await openCpuBackend(4);
   expect(backend.description).toBe('Processor');
   await trainsThreeSteps(backend, await smallTrainer(backend, { batch: BATCH }));
+});
+
+test('where the functions cannot be fetched it computes without SIMD', async () => {
+  vi.spyOn(WebAssembly, 'validate').mockImplementation(() => {
+    throw new TypeError('Failed to fetch');
+  });
+  expect((await openCpuBackend(4)).description).toBe('Processor, without SIMD');
 });
 
 test('without SIMD there is one thread, and it says so', async () => {

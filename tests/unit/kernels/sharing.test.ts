@@ -7,6 +7,7 @@ function sharedRuns(sharing: Sharing, runs: number, shared: number, alone: numbe
   for (let run = 0; run < runs; run++) {
     const { shares } = sharing;
     if (shares) count++;
+    sharing.begin();
     sharing.add(1);
     sharing.add((shares ? shared : alone) - 1);
     sharing.end();

@@ -5,26 +5,34 @@ import { additiveScore } from '../../../src/kernels/additiveScore/additiveScore'
 import type { BufferView, Dispatch } from '../../../src/kernels/backend';
 import { columnSum } from '../../../src/kernels/columnSum/columnSum';
 import { copy } from '../../../src/kernels/copy/copy';
-import { CpuBackend } from '../../../src/kernels/cpuBackend';
+import { CpuBackend, openCpuBackend } from '../../../src/kernels/cpuBackend';
 import { crossEntropy } from '../../../src/kernels/crossEntropy/crossEntropy';
 import type { KernelEntry } from '../../../src/kernels/defineKernel';
 import { embedding } from '../../../src/kernels/embedding/embedding';
+import { gelu } from '../../../src/kernels/gelu/gelu';
 import { gradientNorm } from '../../../src/kernels/gradientNorm/gradientNorm';
+import { layerNorm } from '../../../src/kernels/layerNorm/layerNorm';
+import { linearAttention } from '../../../src/kernels/linearAttention/linearAttention';
 import { lstmCell } from '../../../src/kernels/lstmCell/lstmCell';
 import { matmul } from '../../../src/kernels/matmul/matmul';
 import type { MatmulUniforms } from '../../../src/kernels/matmul/matmul.reference';
+import { positions } from '../../../src/kernels/positions/positions';
+import { relu } from '../../../src/kernels/relu/relu';
+import { rotary } from '../../../src/kernels/rotary/rotary';
+import { scaledDotProduct } from '../../../src/kernels/scaledDotProduct/scaledDotProduct';
 import { sigmoid } from '../../../src/kernels/sigmoid/sigmoid';
-import { openSimd } from '../../../src/kernels/simd';
+import { openSimd, simdBytes } from '../../../src/kernels/simd';
 import { softmax } from '../../../src/kernels/softmax/softmax';
 import { tanh } from '../../../src/kernels/tanh/tanh';
 import { floats, integers } from '../../support/random';
-import { expectSameBits, openThreads } from './againstOracle';
+import { expectSameBits } from '../../support/sameBits';
+import { openThreads } from './againstOracle';
 
 const kernels = [
   ...[adam, additiveScore, columnSum, copy, crossEntropy, embedding, gradientNorm, lstmCell, matmul, sigmoid, softmax],
-  ...[tanh],
+  ...[tanh, layerNorm, relu, gelu, positions, rotary, linearAttention, scaledDotProduct],
 ];
-const processor = new CpuBackend();
+const processor = await openCpuBackend(1);
 const threaded = await openThreads(3);
 const oracle = new CpuBackend('float64');
 
@@ -98,8 +106,8 @@ const large = [
   { m: 6, n: 515, k: 519, batch: 1 },
 ];
 
-test('this machine has the functions that the kernels name', () => {
-  const simd = openSimd(new WebAssembly.Memory({ initial: 1, maximum: 32_768 }), () => 0);
+test('this machine has the functions that the kernels name', async () => {
+  const simd = openSimd(await simdBytes(), new WebAssembly.Memory({ initial: 1, maximum: 32_768 }), () => 0);
   const named = kernels.flatMap(({ entries }) =>
     Object.values(entries as Record<string, KernelEntry>).flatMap((entry) => entry.simd?.name ?? []),
   );
@@ -130,7 +138,7 @@ test('a product of no depth is its bias', async () => {
 });
 
 test('what is not a number stays in its row, and what stood in C is no part of a product', async () => {
-  const backend = new CpuBackend();
+  const backend = await openCpuBackend(1);
   const uniforms = { ...{ batch: 1, m: 5, n: 9, k: 6, accumulate: 0 }, ...(forms['dy W'] as Form)(odd) };
   const a = floats(5 * rowsOf(6), 1);
   a[2 * rowsOf(6) + 1] = Number.NaN;
@@ -153,7 +161,7 @@ test('where there is no SIMD the references compute the same', async () => {
   });
   try {
     const shape = { m: 5, n: 9, k: 6, batch: 2 };
-    const fallback = new CpuBackend();
+    const fallback = await openCpuBackend(1);
     await check(shape, (forms['x Wᵀ'] as Form)(shape), { accumulate: true, biased: true, seed: 2 }, fallback);
     expect(module).toHaveBeenCalled();
   } finally {
@@ -162,7 +170,7 @@ test('where there is no SIMD the references compute the same', async () => {
 });
 
 test('a program that was prepared before the memory grew computes the same after it', async () => {
-  const backend = new CpuBackend();
+  const backend = await openCpuBackend(1);
   const shape = { m: 9, n: 17, k: 33, batch: 2 };
   const uniforms = { ...shape, ...(forms['x Wᵀ'] as Form)(shape), accumulate: 0 };
   const { lengths } = extents(uniforms);

@@ -49,26 +49,29 @@ test('a softmax of large scores, and of one that is no number', async () => {
   expect(weights.slice(6)).toEqual([Number.NaN, Number.NaN, Number.NaN]);
 });
 
-test.each(sizes)('crossEntropy of %i symbols', async (vocabulary) => {
-  const [steps, batch] = [5, 7];
-  const tokens = steps * batch;
-  const logits = floats(tokens * vocabulary, 1, 6);
-  const targets = integers(tokens, 2, vocabulary);
-  const lengths = mixedLengths(batch, 3, steps);
-  const uniforms = { steps, batch, vocabulary };
-  await check(
-    'forward',
-    { logits, targets, lengths, losses: floats(tokens, 4), hits: floats(tokens, 5) },
-    (views) => crossEntropy.dispatch('forward', views, uniforms),
-    { losses: 4e-6 },
-  );
-  await check(
-    'backward',
-    { logits, targets, lengths, summary: Float32Array.of(1, 2, 19, 0), dLogits: floats(tokens * vocabulary, 6) },
-    (views) => crossEntropy.dispatch('backward', views, uniforms),
-    { dLogits: 3e-7 },
-  );
-});
+test.each(sizes.flatMap((size) => [0, 0.1].map((smoothing) => [size, smoothing] as const)))(
+  'crossEntropy of %i symbols, smoothed by %f',
+  async (vocabulary, smoothing) => {
+    const [steps, batch] = [5, 7];
+    const tokens = steps * batch;
+    const logits = floats(tokens * vocabulary, 1, 6);
+    const targets = integers(tokens, 2, vocabulary);
+    const lengths = mixedLengths(batch, 3, steps);
+    const uniforms = { steps, batch, vocabulary, smoothing };
+    await check(
+      'forward',
+      { logits, targets, lengths, losses: floats(tokens, 4), hits: floats(tokens, 5) },
+      (views) => crossEntropy.dispatch('forward', views, uniforms),
+      { losses: 4e-6 },
+    );
+    await check(
+      'backward',
+      { logits, targets, lengths, summary: Float32Array.of(1, 2, 19, 0), dLogits: floats(tokens * vocabulary, 6) },
+      (views) => crossEntropy.dispatch('backward', views, uniforms),
+      { dLogits: 3e-7 },
+    );
+  },
+);
 
 test('of equal logits the first is the arg-max, and a loss of what is no number is none', async () => {
   const arrays = {
@@ -79,7 +82,7 @@ test('of equal logits the first is the arg-max, and a loss of what is no number 
     hits: new Float32Array(3),
   };
   const results = await run(accelerated, arrays, (views) =>
-    crossEntropy.dispatch('forward', views, { steps: 3, batch: 1, vocabulary: 5 }),
+    crossEntropy.dispatch('forward', views, { steps: 3, batch: 1, vocabulary: 5, smoothing: 0 }),
   );
   expect(Array.from(results.get('hits')?.subarray(MARGIN, MARGIN + 2) ?? [])).toEqual([1, 0]);
   expect(results.get('losses')?.[MARGIN + 2]).toBeNaN();
@@ -176,12 +179,16 @@ test.each(counts)('adam and the gradient norm of %i elements', async (count) => 
   const uniforms = { count, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
   const gradients = floats(count, 1);
   const parts = 3;
-  for (const health of [0, 4]) {
+  for (const { health, decay } of [
+    { health: 0, decay: 0 },
+    { health: 0, decay: 0.03 },
+    { health: 4, decay: 0.03 },
+  ]) {
     await check(
       'adam',
       {
         ...{ parameters: floats(count, 2), gradients, m: floats(count, 3), v: floats(count, 4).map(Math.abs) },
-        ...{ clip: Float32Array.of(0.7), health: Uint32Array.of(health), schedule: Float32Array.of(0.01, 1.5) },
+        ...{ clip: Float32Array.of(0.7), health: Uint32Array.of(health), schedule: Float32Array.of(0.01, 1.5, decay) },
       },
       (views) => adam.dispatch('forward', views, uniforms),
       health === 0 ? { parameters: 2e-6, m: 2e-7, v: 2e-7 } : {},

@@ -1,7 +1,7 @@
 /** The documents' own attention modules against ours: the same weights in, the same context and weights out. */
 import { expect, test } from 'vitest';
 import { CpuBackend } from '../../../src/kernels/cpuBackend';
-import { attentionById } from '../../../src/model/attention';
+import { attend } from '../../../src/model/attention/attend';
 import { Graph } from '../../../src/model/graph/graph';
 import { lowerForward } from '../../../src/model/graph/lower';
 import { GraphMemory } from '../../../src/model/graph/memory';
@@ -18,7 +18,6 @@ test.each(documentCases)('$attention attention gives what the document’s modul
   const { attention: id, decoderHidden, encoderOutputs } = golden;
   const [batch = 1, hidden = 1] = decoderHidden.shape;
   const [, source = 1, width = 1] = encoderOutputs.shape;
-  const mechanism = attentionById(id);
   const model = {
     attention: id,
     inputFeeding: false,
@@ -36,7 +35,7 @@ test.each(documentCases)('$attention attention gives what the document’s modul
   const states = graph.parameter('states', [2, batch, hidden], { kind: 'normal' }); // before and after the LSTM
   const outputs = graph.parameter('outputs', [source, batch, width], { kind: 'normal' });
   const lengths = graph.input('lengths', [batch]);
-  const attention = mechanism.attend?.({ graph, model, encoded: { outputs, lengths, finalStates: [] }, states });
+  const attention = attend(id, { graph, model, encoded: { outputs, lengths, finalStates: [] }, states });
   graph.scan({ name: 'decoder', steps: 1, reverse: false }, (body) => {
     attention?.beforeCell?.(body);
     attention?.afterCell?.(body, at);

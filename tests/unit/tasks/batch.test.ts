@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { makeBatch, stepsOf, trainingBatch } from '../../../src/tasks/batch';
+import { heldOutBatch, makeBatch, stepsOf, trainingBatch } from '../../../src/tasks/batch';
 import { tasks } from '../../../src/tasks/index';
+import { joinTokens, type TokenSet, tokensOf } from '../../../src/tasks/tokens';
 import { marks, Vocabulary } from '../../../src/tasks/vocabulary';
+import { ownData } from '../../support/ownFile';
 
-const letters = new Vocabulary(['a', 'b', 'c']);
+/** A text as its tokens are put together again. */
+const plain = ({ kind }: TokenSet, text: string): string => joinTokens(kind, tokensOf(kind, text));
+
+const letters = new Vocabulary({ kind: 'characters', tokens: ['a', 'b', 'c'] });
 
 describe('makeBatch', () => {
   it('lays pairs out time-major with their marks and padding', () => {
@@ -40,14 +45,23 @@ describe('makeBatch', () => {
     expect(makeBatch([{ source: 'x', target: 'a' }], letters, letters, steps).source[0]).toBe(marks.unknown);
     expect(() => makeBatch([{ source: 'a', target: 'ax' }], letters, letters, steps)).toThrow('position 2');
   });
+
+  it('marks an unknown character of a held-out target', () => {
+    const vocabularies = { source: letters, target: letters };
+    const steps = { sourceSteps: 3, targetSteps: 3 };
+    const { targetOutput } = heldOutBatch([{ source: 'a', target: 'ax' }], vocabularies, steps);
+    expect(Array.from(targetOutput)).toEqual([4, marks.unknown, marks.end]);
+  });
 });
 
-describe.each(tasks.map((definition) => [definition.name, definition.create({})] as const))(
+await Promise.all(tasks.map((definition) => definition.load?.()));
+
+describe.each(tasks.map((definition) => [definition.name, definition.create({}, ownData)] as const))(
   '%s in batches',
   (_, task) => {
     const vocabularies = {
-      source: new Vocabulary(task.sourceCharacters),
-      target: new Vocabulary(task.targetCharacters),
+      source: new Vocabulary(task.source),
+      target: new Vocabulary(task.target),
     };
     const column = (tokens: Uint32Array, size: number, b: number): number[] =>
       Array.from({ length: tokens.length / size }, (_unused, t) => tokens[t * size + b] ?? -1);
@@ -67,8 +81,8 @@ describe.each(tasks.map((definition) => [definition.name, definition.create({})]
           const output = column(batch.targetOutput, size, b);
           const sourceLength = batch.sourceLengths[b] ?? 0;
           const targetLength = batch.targetLengths[b] ?? 0;
-          expect(vocabularies.source.decode(source)).toBe(pair.source);
-          expect(vocabularies.target.decode(output)).toBe(pair.target);
+          expect(vocabularies.source.decode(source)).toBe(plain(task.source, pair.source));
+          expect(vocabularies.target.decode(output)).toBe(plain(task.target, pair.target));
           expect(source[sourceLength - 1]).toBe(marks.end);
           expect(output[targetLength - 1]).toBe(marks.end);
           expect(input.slice(0, targetLength)).toEqual([marks.start, ...output.slice(0, targetLength - 1)]);

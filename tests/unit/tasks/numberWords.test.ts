@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digitsToWords, words, wordsToDigits } from '../../../src/tasks/numberWords';
-import { isHeldOutNumber } from '../../../src/tasks/transcription';
+import { sideOfNumber } from '../../../src/tasks/transcription';
 
 describe('number words', () => {
   it.each([
@@ -71,10 +71,10 @@ describe.each([2, 3, 4, 5, 6])('with %i digits', (digits) => {
       if (number < 2000) for (const character of text) characters.add(character);
     }
     expect(there.maximumSourceLength).toBe(longest);
-    expect(there.sourceCharacters).toEqual([...characters].sort());
-    expect(there.targetCharacters).toEqual([...'0123456789']);
+    expect(there.source.tokens).toEqual([...characters].sort());
+    expect(there.target.tokens).toEqual([...'0123456789']);
     expect(there.maximumTargetLength).toBe(digits);
-    expect(back.targetCharacters).toEqual(there.sourceCharacters);
+    expect(back.target.tokens).toEqual(there.source.tokens);
     expect(back.maximumTargetLength).toBe(longest);
     expect(back.maximumSourceLength).toBe(digits);
   });
@@ -83,12 +83,12 @@ describe.each([2, 3, 4, 5, 6])('with %i digits', (digits) => {
     for (let seed = 0; seed < 5; seed++) {
       for (let index = 0; index < 200; index++) {
         const { source, target } = there.trainingPair(seed, index, index);
-        expect(isHeldOutNumber(Number(target))).toBe(false);
+        expect(sideOfNumber(Number(target)) !== 'training').toBe(false);
         expect(words.write(Number(target))).toBe(source);
-        expect(isHeldOutNumber(Number(back.trainingPair(seed, index, index).source))).toBe(false);
+        expect(sideOfNumber(Number(back.trainingPair(seed, index, index).source)) !== 'training').toBe(false);
       }
       for (const { target } of there.heldOut(seed, 100)[0]?.pairs ?? []) {
-        expect(isHeldOutNumber(Number(target))).toBe(true);
+        expect(sideOfNumber(Number(target)) !== 'training').toBe(true);
       }
     }
   });
@@ -96,12 +96,12 @@ describe.each([2, 3, 4, 5, 6])('with %i digits', (digits) => {
 
 it('holds out about one number in eight, among those of two digits too', () => {
   const numbers = Array.from({ length: 10_000 }, (_, number) => number);
-  expect(numbers.filter(isHeldOutNumber).length / 10_000).toBeCloseTo(1 / 8, 1);
-  const few = numbers.slice(0, 100).filter(isHeldOutNumber).length;
+  expect(numbers.filter((number) => sideOfNumber(number) !== 'training').length / 10_000).toBeCloseTo(1 / 8, 1);
+  const few = numbers.slice(0, 100).filter((number) => sideOfNumber(number) !== 'training').length;
   expect(few).toBeGreaterThan(3);
   expect(few).toBeLessThan(30);
   // The word zero occurs nowhere else.
-  expect(isHeldOutNumber(0)).toBe(false);
+  expect(sideOfNumber(0) !== 'training').toBe(false);
 });
 
 it('answers what can be written, beyond the trained numbers too', () => {
@@ -109,4 +109,30 @@ it('answers what can be written, beyond the trained numbers too', () => {
   expect(back.answer(' 12345 ')).toBe('twelve thousand three hundred forty-five');
   for (const text of ['', '007', '1000000', '-1', '1.5', '1e3']) expect(back.answer(text), text).toBeUndefined();
   expect(wordsToDigits.create({}).answer('three hundred and one')).toBeUndefined();
+});
+
+describe('an alignment', () => {
+  /** For each digit the words that it is aligned with. */
+  const wordsOfDigits = (number: number): string[] => {
+    const source = words.write(number);
+    const gold = wordsToDigits.create({ digits: 6 }).alignment?.(source, String(number)) ?? [];
+    return gold.map((from) => from?.map((s) => source[s]).join('') ?? '');
+  };
+
+  it.each<[number, string[]]>([
+    [0, ['zero']],
+    [347, ['three', 'forty', 'seven']],
+    [4073, ['four', '', 'seventy', 'three']],
+    [213_015, ['two', 'thirteen', 'thirteen', '', 'fifteen', 'fifteen']],
+    [300_010, ['three', '', '', '', 'ten', 'ten']],
+  ])('of %i has each digit on the word that tells it', (number, expected) => {
+    expect(wordsOfDigits(number)).toEqual(expected);
+  });
+
+  it('has each letter on its digits, and what tells no digit on none', () => {
+    const gold = digitsToWords.create({}).alignment?.('2012', 'two thousand twelve') ?? [];
+    expect(gold.slice(0, 3)).toEqual([[0], [0], [0]]);
+    expect(gold.slice(3, 13)).toEqual(Array.from({ length: 10 }, () => undefined));
+    expect(gold.slice(13)).toEqual(Array.from({ length: 6 }, () => [2, 3]));
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashText, mix, randomStream } from '../../../src/tasks/random';
+import { firstOfShuffled, hashText, mix, randomStream } from '../../../src/tasks/random';
 
 describe('randomStream', () => {
   it('gives the same numbers for the same key, on every engine', () => {
@@ -69,5 +69,30 @@ describe('randomStream', () => {
       expect(integer === 0 || integer === 1 || integer === 2).toBe(true);
       expect(stream.integer(1)).toBe(0);
     }
+  });
+});
+
+describe('firstOfShuffled', () => {
+  const list = Array.from({ length: 8 }, (_, i) => i);
+  const drawn = (size: number, index: number) => firstOfShuffled(list, size, randomStream(1, 'shuffle', 0, index));
+
+  it('takes none twice, and no more than there are', () => {
+    for (const size of [0, 1, 5, 8, 20]) {
+      const items = drawn(size, size);
+      expect(items).toHaveLength(Math.min(size, 8));
+      expect(new Set(items).size).toBe(items.length);
+    }
+    expect(list).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+
+  it('puts each item in each place as often as another', () => {
+    const counts = new Array<number>(24).fill(0);
+    for (let index = 0; index < 8000; index++) {
+      for (const [place, item] of drawn(3, index).entries()) {
+        counts[8 * place + item] = (counts[8 * place + item] ?? 0) + 1;
+      }
+    }
+    // 1,000 are expected, with a standard deviation of 30.
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
   });
 });

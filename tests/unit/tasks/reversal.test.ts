@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { reversal } from '../../../src/tasks/reversal';
-import { isHeldOutString } from '../../../src/tasks/strings';
+import { sideOfString } from '../../../src/tasks/strings';
 
 const shapes = [
   {},
   { letters: 2, minimumLength: 1, maximumLength: 4 },
   { letters: 26, minimumLength: 20, maximumLength: 30 },
-  { letters: 3, minimumLength: 2, maximumLength: 2 },
+  { letters: 4, minimumLength: 2, maximumLength: 3 },
 ];
 
 describe('reversal', () => {
@@ -20,7 +20,7 @@ describe('reversal', () => {
         lengths.add(source.length);
         expect(source.length).toBeGreaterThanOrEqual(minimumLength);
         expect(source.length).toBeLessThanOrEqual(maximumLength);
-        expect(Array.from(source).every((letter) => task.sourceCharacters.includes(letter))).toBe(true);
+        expect(Array.from(source).every((letter) => task.source.tokens.includes(letter))).toBe(true);
         expect(target).toBe(Array.from(source).reverse().join(''));
         expect(task.answer(source)).toBe(target);
       }
@@ -59,7 +59,7 @@ describe('reversal', () => {
     let heldOut = 0;
     for (let i = 0; i < 26 ** 3; i++) {
       const letter = (n: number): string => String.fromCharCode(97 + (n % 26));
-      if (isHeldOutString(letter(i) + letter(Math.floor(i / 26)) + letter(Math.floor(i / 676)))) heldOut++;
+      if (sideOfString(letter(i) + letter(Math.floor(i / 26)) + letter(Math.floor(i / 676))) !== 'training') heldOut++;
     }
     expect(heldOut / 26 ** 3).toBeCloseTo(1 / 8, 2);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digitsToRoman, roman, romanToDigits } from '../../../src/tasks/romanNumerals';
-import { isHeldOutNumber } from '../../../src/tasks/transcription';
+import { sideOfNumber } from '../../../src/tasks/transcription';
 
 /** Digit by digit from a table of each place, which is not how the task does it. */
 function byPlace(number: number): string {
@@ -29,7 +29,7 @@ describe('Roman numerals', () => {
   });
 
   it('are all on one side of the split, in both directions and by any seed', () => {
-    const heldOut = new Set(all.filter(isHeldOutNumber).map(byPlace));
+    const heldOut = new Set(all.filter((number) => sideOfNumber(number) !== 'training').map(byPlace));
     expect(heldOut.size / all.length).toBeCloseTo(1 / 8, 1);
     const there = romanToDigits.create({});
     const back = digitsToRoman.create({});
@@ -40,20 +40,33 @@ describe('Roman numerals', () => {
     }
     expect(trained.size).toBe(all.length - heldOut.size);
     expect([...trained].filter((text) => heldOut.has(text))).toEqual([]);
-    // Asked for as many as there are, it gives each once; then they come again.
-    const pairs = there.heldOut(4, heldOut.size + 3)[0]?.pairs ?? [];
-    expect(new Set(pairs.map(({ source }) => source))).toEqual(heldOut);
-    expect(new Set(pairs.slice(0, heldOut.size).map(({ source }) => source)).size).toBe(heldOut.size);
-    for (const { source, target } of pairs) expect(byPlace(Number(target))).toBe(source);
+    // Asked for more than there are, it gives each once.
+    const validation = all.filter((number) => sideOfNumber(number) === 'validation').map(byPlace);
+    const pairs = there.heldOut(4, validation.length + 3)[0]?.pairs ?? [];
+    expect(new Set(pairs.map(({ source }) => source))).toEqual(new Set(validation));
+    expect(pairs).toHaveLength(validation.length);
+    const tests = there.test(4, heldOut.size).flatMap(({ pairs: tested }) => tested);
+    expect(new Set([...validation, ...tests.map(({ source }) => source)])).toEqual(heldOut);
+    for (const { source, target } of [...pairs, ...tests]) expect(byPlace(Number(target))).toBe(source);
+  });
+
+  it('align letters with the digit of their place, and a zero with none', () => {
+    const there = romanToDigits.create({});
+    expect(there.alignment?.('MCMXCIV', '1994')).toEqual([[0], [1, 2], [3, 4], [5, 6]]);
+    expect(there.alignment?.('MII', '1002')).toEqual([[0], undefined, undefined, [1, 2]]);
+    expect(there.alignment?.('IIII', '4')).toEqual([undefined]);
+    const back = digitsToRoman.create({});
+    expect(back.alignment?.('1008', 'MVIII')).toEqual([[0], [3], [3], [3], [3]]);
+    expect(back.alignment?.('1008', 'MVIIII')?.at(-1)).toBeUndefined();
   });
 
   it('know their characters and lengths', () => {
     const task = romanToDigits.create({});
-    expect(task.sourceCharacters.join('')).toBe('CDILMVX');
+    expect(task.source.tokens.join('')).toBe('CDILMVX');
     expect(task.maximumSourceLength).toBe('MMMDCCCLXXXVIII'.length);
     expect(task.maximumTargetLength).toBe(4);
     const small = romanToDigits.create({ largest: 100 });
-    expect(small.sourceCharacters.join('')).toBe('CILVX');
+    expect(small.source.tokens.join('')).toBe('CILVX');
     expect(small.maximumSourceLength).toBe('LXXXVIII'.length);
     expect(small.answer(small.example)).toBe('100');
     expect(task.answer(task.example)).toBe('1994');

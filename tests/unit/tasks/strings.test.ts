@@ -4,7 +4,7 @@ import { reversal } from '../../../src/tasks/reversal';
 import { runLength } from '../../../src/tasks/runLength';
 import { shift } from '../../../src/tasks/shift';
 import { sorting } from '../../../src/tasks/sorting';
-import { isHeldOutString } from '../../../src/tasks/strings';
+import { sideOfString } from '../../../src/tasks/strings';
 import type { TaskDefinition } from '../../../src/tasks/task';
 
 interface Case {
@@ -56,7 +56,7 @@ const shapes = [
   {},
   { letters: 2, minimumLength: 1, maximumLength: 4 },
   { letters: 26, minimumLength: 20, maximumLength: 30 },
-  { letters: 3, minimumLength: 2, maximumLength: 2 },
+  { letters: 4, minimumLength: 2, maximumLength: 3 },
 ];
 
 describe.each(cases)('$definition.name', ({ definition, expected, source, target, gold }) => {
@@ -69,8 +69,8 @@ describe.each(cases)('$definition.name', ({ definition, expected, source, target
       lengths.add(pair.source.length);
       expect(pair.source.length).toBeGreaterThanOrEqual(minimumLength);
       expect(pair.source.length).toBeLessThanOrEqual(maximumLength);
-      expect([...pair.source].every((letter) => task.sourceCharacters.includes(letter))).toBe(true);
-      expect([...pair.target].every((letter) => task.targetCharacters.includes(letter))).toBe(true);
+      expect([...pair.source].every((letter) => task.source.tokens.includes(letter))).toBe(true);
+      expect([...pair.target].every((letter) => task.target.tokens.includes(letter))).toBe(true);
       expect(pair.target).toBe(expected(pair.source));
       expect(pair.target.length).toBeLessThanOrEqual(task.maximumTargetLength);
     }
@@ -86,14 +86,14 @@ describe.each(cases)('$definition.name', ({ definition, expected, source, target
     const { maximumLength } = { maximumLength: 8, ...options };
     for (let seed = 0; seed < 10; seed++) {
       for (let index = 0; index < 200; index++) {
-        expect(isHeldOutString(task.trainingPair(seed, index, index).source)).toBe(false);
+        expect(sideOfString(task.trainingPair(seed, index, index).source) !== 'training').toBe(false);
       }
-      expect(isHeldOutString(task.randomSource(seed, 1))).toBe(true);
+      expect(sideOfString(task.randomSource(seed, 1)) !== 'training').toBe(true);
       for (const { id, pairs } of task.heldOut(seed, 100)) {
         for (const pair of pairs) {
           expect(pair.target).toBe(expected(pair.source));
           if (id === 'longer') expect(pair.source.length).toBeGreaterThan(maximumLength);
-          else expect(isHeldOutString(pair.source)).toBe(true);
+          else expect(sideOfString(pair.source) !== 'training').toBe(true);
         }
       }
     }

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { marks, sortCharacters, Vocabulary } from '../../../src/tasks/vocabulary';
+import type { TokenKind } from '../../../src/tasks/tokens';
+import { marks, Vocabulary } from '../../../src/tasks/vocabulary';
 
-const vocabulary = new Vocabulary([' ', '0', '1', '2', 'a', 'é', '𝒶']);
+const make = (tokens: string[], kind: TokenKind = 'characters'): Vocabulary => new Vocabulary({ kind, tokens });
+
+const vocabulary = make([' ', '0', '1', '2', 'a', 'é', '𝒶']);
 
 describe('Vocabulary', () => {
   it('counts the four marks before the characters', () => {
@@ -46,13 +49,17 @@ describe('Vocabulary', () => {
   });
 
   it('refuses entries that are not single characters, repetitions, and tokens beyond its end', () => {
-    expect(() => new Vocabulary(['ab'])).toThrow('single characters');
-    expect(() => new Vocabulary(['e\u0301'])).toThrow('NFC');
-    expect(() => new Vocabulary(['a', 'a'])).toThrow('twice');
+    expect(() => make(['ab'])).toThrow('single characters');
+    expect(() => make(['e\u0301'])).toThrow('NFC');
+    expect(() => make(['a', 'a'])).toThrow('twice');
     expect(() => vocabulary.decode([11])).toThrow('Token 11');
   });
 
-  it('sorts by code point, not by UTF-16 unit', () => {
-    expect(sortCharacters(['\uFF5E', '𝒶', 'b', 'a', 'b'])).toEqual(['a', 'b', '\uFF5E', '𝒶']);
+  it('has words for tokens', () => {
+    const words = make(['cannot', 'find', '{0}', '.'], 'words');
+    expect(words.encode('cannot  find {0}.')).toEqual({ ids: [4, 5, 6, 7], unknown: [] });
+    expect(words.encode('cannot lose it').unknown).toEqual([1, 2]);
+    expect(words.decode([4, 5, 6, 7, marks.end, 4])).toBe('cannot find {0} .');
+    expect(() => make(['two words'], 'words')).toThrow('single words');
   });
 });

@@ -7,8 +7,16 @@ import { createSession, type Session } from '../../../src/ui/store';
 import type { Command } from '../../../src/worker/protocol';
 import { defaultSettings, defaultTaskOptions, type Settings } from '../../../src/worker/settings';
 
-function ready(session: Session, run: number, settings: Settings, step: number): void {
-  receive(session, { type: 'ready', run, settings, step, parameters: 100, device: { backend: 'cpu', name: 'test' } });
+function ready(session: Session, run: number, settings: Settings, step: number, input = 'abc'): void {
+  receive(session, {
+    type: 'ready',
+    run,
+    settings,
+    step,
+    input,
+    parameters: 100,
+    device: { backend: 'cpu', name: 'test' },
+  });
 }
 
 function started(): { session: Session; posted: Command[] } {
@@ -35,9 +43,9 @@ it('takes settings and task of a file into the form, also of one from before the
   expect(posted).toMatchObject([{ type: 'open', run: 2 }]);
   expect(session.store.getState().pending?.run).toBe(2);
   const settings = { ...defaultSettings, task: 'dates', taskOptions: defaultTaskOptions('dates') };
-  ready(session, 2, settings, 0);
+  ready(session, 2, settings, 0, 'January 20, 2001');
   expect(session.store.getState()).toMatchObject({ run: 2, running: settings, draft: settings, pending: undefined });
-  expect(posted.at(-1)).toEqual({ type: 'decode', run: 2, text: 'January 20, 2001' });
+  expect(session.store.getState().input).toBe('January 20, 2001');
 });
 
 it('keeps the run that it has where a file is refused, and says why', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import {
   formatCount,
+  formatDuration,
   formatFactor,
   formatLoss,
   formatMegabytes,
@@ -35,4 +36,15 @@ it('never rounds up to all, nor down to nothing', () => {
   expect(formatShare(9999, 10_000)).toBe('9,999 / 10,000 (99.9 %)');
   expect(formatShare(0, 0)).toBe('0 / 0 (0.0 %)');
   expect([formatWeight(0.834), formatWeight(0.0001), formatWeight(0)]).toEqual(['0.83', '< 0.01', '0.00']);
+});
+
+it('counts down to 0:00', () => {
+  expect([0, 400, 42_000, 59_001, 725_000, 3_729_000].map(formatDuration)).toEqual([
+    '0:00',
+    '0:01',
+    '0:42',
+    '1:00',
+    '12:05',
+    '1:02:09',
+  ]);
 });

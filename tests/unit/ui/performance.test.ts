@@ -14,9 +14,11 @@ const onCpu: StepTime = { backend: 'cpu', name: 'Processor', milliseconds: 19 };
 
 const launches: Launches = {
   scans: 'sequences',
+  scansBy: 'measured',
   dispatches: 54,
   submissions: 1,
   products: [{ variant: 'registers 8 × 8', dispatches: 14 }],
+  productsBy: 'rule',
   memory: [
     { label: 'clip', bytes: 4 },
     { label: 'parameters', bytes: 2_000_000 },
@@ -46,7 +48,7 @@ function started(): { session: Session; posted: Command[] } {
 
 function ready(session: Session, run: number, settings: Settings, step = 0): void {
   const device = { backend: settings.backend, name: 'test' };
-  receive(session, { type: 'ready', run, settings, step, parameters: 100, device });
+  receive(session, { type: 'ready', run, settings, step, input: 'abc', parameters: 100, device });
 }
 
 it('says what a step takes on either backend, and which is faster', () => {

@@ -1,11 +1,16 @@
 import { expect, it } from 'vitest';
-import { stepDomain, valueDomain } from '../../../src/ui/charts/domains';
+import { acrossSteps, type Timed } from '../../../src/ui/charts/across';
+import { acrossDomain, valueDomain } from '../../../src/ui/charts/domains';
 import { Series } from '../../../src/ui/series';
 
 function seriesOf(points: readonly (readonly [number, number])[]): Series {
   const series = new Series();
   for (const [step, value] of points) series.append(step, value);
   return series;
+}
+
+function untimed(series: Series): Timed {
+  return { series, clock: new Series() };
 }
 
 it('keeps every point across the bounds of its chunks', () => {
@@ -48,13 +53,15 @@ it('bounds the axes by what can be drawn', () => {
     [31, Number.POSITIVE_INFINITY],
     [32, 0],
   ]);
-  expect(stepDomain([series])).toEqual([0, 32]);
+  expect(acrossDomain([untimed(series)], acrossSteps, false)).toEqual([0, 32]);
+  expect(acrossDomain([untimed(series)], acrossSteps, true)).toEqual([1, 32]);
   expect(valueDomain([series], false)).toEqual([0, 2]);
   expect(valueDomain([series], true)).toEqual([0.5, 2]);
 });
 
 it('has axes before there is anything to draw, and for a single value', () => {
-  expect(stepDomain([new Series()])).toEqual([0, 10]);
+  expect(acrossDomain([untimed(new Series())], acrossSteps, false)).toEqual([0, 10]);
+  expect(acrossDomain([untimed(new Series())], acrossSteps, true)).toEqual([1, 10]);
   expect(valueDomain([new Series()], false)).toEqual([0, 1]);
   expect(valueDomain([new Series()], true)).toEqual([0.01, 1]);
   expect(valueDomain([seriesOf([[1, 4]])], true)).toEqual([2, 8]);

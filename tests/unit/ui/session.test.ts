@@ -2,18 +2,28 @@ import { expect, it, vi } from 'vitest';
 import { changeInput, drawInput, open, renewSeed, reset, restart, toggleTraining } from '../../../src/ui/actions';
 import { AlignmentFeed } from '../../../src/ui/alignmentFeed';
 import { History } from '../../../src/ui/history';
+import { startSeeds } from '../../../src/ui/seeds/seedQueue';
 import { receive } from '../../../src/ui/sessionEvents';
-import { change, changeTaskOption, createSession, type Session, undoChanges } from '../../../src/ui/store';
+import {
+  change,
+  changeTaskOption,
+  createSession,
+  noteInvalid,
+  objectionToForm,
+  type Session,
+  undoChanges,
+} from '../../../src/ui/store';
 import type { Command } from '../../../src/worker/protocol';
-import { defaultSettings, defaultTaskOptions, type Settings } from '../../../src/worker/settings';
+import { defaultSettings, defaultTaskOptions, objectionTo, type Settings } from '../../../src/worker/settings';
 
 function fresh(): { session: Session; posted: Command[] } {
   const posted: Command[] = [];
   return { session: createSession((command) => posted.push(command), new History(), new AlignmentFeed()), posted };
 }
 
-function ready(session: Session, run: number, settings: Settings, step = 0): void {
-  receive(session, { type: 'ready', run, settings, step, parameters: 100, device: { backend: 'cpu', name: 'test' } });
+function ready(session: Session, run: number, settings: Settings, step = 0, input = 'abcdefgh'): void {
+  const device = { backend: 'cpu', name: 'test' } as const;
+  receive(session, { type: 'ready', run, settings, input, step, parameters: 100, device });
 }
 
 /** A session whose first run is ready. */
@@ -40,9 +50,9 @@ it('keeps what was chosen while the first model was being prepared', () => {
   const { session, posted } = fresh();
   open(session);
   change(session, { hidden: 16, task: 'dates' });
-  const { draft, input } = session.store.getState();
+  const { draft } = session.store.getState();
   ready(session, 1, defaultSettings);
-  expect(session.store.getState()).toMatchObject({ running: defaultSettings, draft, input });
+  expect(session.store.getState()).toMatchObject({ running: defaultSettings, draft, input: 'abcdefgh' });
   expect(posted.map(({ type }) => type)).toEqual(['prepare']);
 });
 
@@ -51,9 +61,9 @@ it('lets a run taken up again fill the form also where something was chosen mean
   open(session);
   change(session, { task: 'dates' });
   const resumed = { ...defaultSettings, task: 'dates', taskOptions: defaultTaskOptions('dates'), hidden: 48 };
-  ready(session, 1, resumed, 120);
-  expect(session.store.getState()).toMatchObject({ running: resumed, draft: resumed });
-  expect(posted.at(-1)).toEqual({ type: 'decode', run: 1, text: 'January 20, 2001' });
+  ready(session, 1, resumed, 120, 'January 20, 2001');
+  expect(session.store.getState()).toMatchObject({ running: resumed, draft: resumed, input: 'January 20, 2001' });
+  expect(posted.map(({ type }) => type)).toEqual(['prepare']);
 });
 
 it('resets to the same settings and seed under a new run, and forgets the curves', () => {
@@ -108,18 +118,18 @@ it('stands paused and alive where a restart fails that came in the midst of trai
   expect(posted.at(-1)).toEqual({ type: 'train', run: 1 });
 });
 
-it('puts the earlier input back where the model of another task cannot be built', () => {
+it('decodes what was typed for the task that stays where the model of another cannot be built', () => {
   vi.useFakeTimers();
   try {
     const { session, posted } = started();
     changeInput(session, 'cab');
     change(session, { task: 'dates' });
     restart(session);
-    expect(session.store.getState().input).toBe('January 20, 2001');
-    changeInput(session, 'May 1, 1999');
+    expect(posted.at(-1)).toMatchObject({ type: 'prepare', input: { task: 'reversal', text: 'cab' } });
+    changeInput(session, 'bac');
     receive(session, { type: 'failed', run: 2, what: 'prepare', message: 'Too large.' });
-    expect(session.store.getState().input).toBe('cab');
-    expect(posted.at(-1)).toEqual({ type: 'decode', run: 1, text: 'cab' });
+    expect(session.store.getState().input).toBe('bac');
+    expect(posted.at(-1)).toEqual({ type: 'decode', run: 1, text: 'bac' });
   } finally {
     vi.runAllTimers();
     vi.useRealTimers();
@@ -154,25 +164,69 @@ it('draws a fresh bounded seed, and leaves other changes in the draft', () => {
   expect(session.store.getState().draft).toEqual({ ...defaultSettings, hidden: 16, seed: prepare.settings.seed });
 });
 
-it('brings the options and the example of another task', () => {
+it('brings the sizes that a mechanism asks for, in one change, and takes them along when another is chosen', () => {
+  const { session } = started();
+  const draft = () => session.store.getState().draft;
+  change(session, { attention: 'dot' });
+  expect(draft()).toEqual({ ...defaultSettings, attention: 'dot', decoderHidden: 128 });
+  undoChanges(session);
+  expect(draft()).toEqual(defaultSettings);
+  change(session, { attention: 'dot' });
+  change(session, { attention: 'concat' });
+  expect(draft()).toEqual({ ...defaultSettings, attention: 'concat' });
+});
+
+it('leaves sizes that a person chose as they are, and objects where they do not go together', () => {
+  const { session } = started();
+  change(session, { attention: 'dot' });
+  change(session, { decoderHidden: 100 });
+  expect(objectionTo(session.store.getState().draft)).toMatch(/both need one size/);
+  change(session, { attention: 'general' });
+  expect(session.store.getState().draft).toMatchObject({ attention: 'general', decoderHidden: 100 });
+});
+
+it('builds no model of the form while a field of it holds no valid number, and names the fields', () => {
+  const { session, posted } = started();
+  const [mended, left] = ['Hidden', 'Letters'].map((label) => noteInvalid(session, label));
+  restart(session);
+  expect(posted).toEqual([]);
+  expect(session.store.getState().messages).toMatchObject([
+    { tone: 'alert', text: 'Hidden and Letters hold no valid numbers. Mend that in Setup first.' },
+  ]);
+  startSeeds(session, 2, 10);
+  expect(posted).toEqual([]);
+  toggleTraining(session); // the model on the page is none of the form
+  expect(posted).toMatchObject([{ type: 'train' }]);
+  mended?.();
+  expect(objectionToForm(session.store.getState())).toBe('Letters holds no valid number.');
+  left?.();
+  restart(session);
+  expect(posted.at(-1)).toMatchObject({ type: 'prepare' });
+});
+
+it('brings the options of another task, and takes up its example', () => {
   const { session, posted } = started();
   changeTaskOption(session, 'letters', 5);
   change(session, { task: 'dates' });
-  const { draft, input } = session.store.getState();
+  const { draft } = session.store.getState();
   expect(draft.taskOptions).not.toHaveProperty('letters');
   restart(session);
-  expect(session.store.getState().input).not.toBe(input);
-  expect(posted[0]).toMatchObject({ type: 'prepare', settings: draft, input: session.store.getState().input });
+  expect(posted[0]).toMatchObject({ type: 'prepare', settings: draft, input: { task: 'reversal', text: 'abcdefgh' } });
+  ready(session, 2, draft, 0, 'January 20, 2001');
+  expect(session.store.getState().input).toBe('January 20, 2001');
+  change(session, { hidden: 16 });
   undoChanges(session);
-  expect(session.store.getState().draft).toEqual(defaultSettings);
+  expect(session.store.getState().draft).toEqual(draft);
 });
 
-it('says where the options of a task contradict each other, and restarts nothing', () => {
+it('says where the options of a task contradict each other, and keeps the run', () => {
   const { session, posted } = started();
   changeTaskOption(session, 'minimumLength', 12);
   restart(session);
-  expect(posted).toEqual([]);
-  expect(session.store.getState().messages[0]?.text).toContain('12');
+  const message = 'The minimum length (12) is above the maximum length (8).';
+  receive(session, { type: 'failed', run: 2, what: 'prepare', message });
+  expect(posted.map(({ type }) => type)).toEqual(['prepare']);
+  expect(session.store.getState()).toMatchObject({ run: 1, pending: undefined, messages: [{ text: message }] });
 });
 
 it('decodes what was typed within 30 ms, once for several keys', () => {
@@ -182,8 +236,11 @@ it('decodes what was typed within 30 ms, once for several keys', () => {
   vi.advanceTimersByTime(30);
   expect(posted).toEqual([{ type: 'decode', run: 1, text: 'abc' }]);
   drawInput(session);
+  expect(posted[1]).toMatchObject({ type: 'draw', run: 1 });
+  receive(session, { type: 'drawn', run: 1, text: 'cabbage' });
   vi.advanceTimersByTime(30);
-  expect(posted[1]).toMatchObject({ type: 'decode', text: session.store.getState().input });
+  expect(posted[2]).toEqual({ type: 'decode', run: 1, text: 'cabbage' });
+  expect(session.store.getState().input).toBe('cabbage');
   vi.useRealTimers();
 });
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { readWeights, writeWeights } from '../../../src/exchange/weightsFile';
-import { CpuBackend } from '../../../src/kernels/cpuBackend';
+import { openCpuBackend } from '../../../src/kernels/cpuBackend';
+import type { TokenSet } from '../../../src/tasks/tokens';
 import { Run } from '../../../src/worker/run';
+import { expectSameBits } from '../../support/sameBits';
 import { SessionDriver, smallSettings } from '../../support/sessionDriver';
 
 async function steps(driver: SessionDriver, run: number, from: number, count: number): Promise<number[]> {
@@ -29,7 +31,7 @@ test('a run that was saved and opened goes on bit for bit as if it had never sto
   const expected = await steps(first, 1, 5, 5);
 
   const second = new SessionDriver();
-  second.send({ type: 'open', run: 1, bytes, input: 'abc' });
+  second.send({ type: 'open', run: 1, bytes, input: { task: 'reversal', text: 'abc' } });
   const ready = await second.until('ready');
   expect(ready.step).toBe(5);
   expect(ready.settings).toEqual(first.of('ready')[0]?.settings);
@@ -62,7 +64,7 @@ test('a damaged file is refused in a sentence, and the run goes on as if nothing
     await steps(driver, 1, 0, 5);
     if (disturb) {
       const bytes = (await weightsOf(driver, 1)).slice(0, -1);
-      driver.send({ type: 'open', run: 2, bytes, input: 'cba' });
+      driver.send({ type: 'open', run: 2, bytes, input: { task: 'reversal', text: 'cba' } });
       const failed = await driver.until('failed');
       expect(failed).toMatchObject({ run: 2, what: 'open' });
       expect(failed.message).toMatch(
@@ -81,7 +83,7 @@ test('a damaged file does not stop a run that trains', async () => {
   await driver.until('ready');
   driver.send({ type: 'train', run: 1 });
   await driver.until('started');
-  driver.send({ type: 'open', run: 2, bytes: new ArrayBuffer(5), input: '' });
+  driver.send({ type: 'open', run: 2, bytes: new ArrayBuffer(5), input: { task: 'reversal', text: '' } });
   await driver.until('failed');
   const step = driver.of('progress').at(-1)?.step ?? 0;
   await driver.until('progress', (event) => event.step > step + 8);
@@ -98,21 +100,22 @@ test('what was asked to be written of a run that is not there is not written', a
   expect(driver.of('file')).toEqual([]);
 });
 
-test('a model keeps its own characters where the task knows others here', async () => {
-  const backend = new CpuBackend();
-  const characters = { source: [...'zabcde'], target: [...'edcbaz'] };
-  const made = await Run.create(backend, smallSettings, 1, characters);
+test('a model keeps its own tokens where the task knows others here', async () => {
+  const backend = await openCpuBackend(1);
+  const ofCharacters = (tokens: string): TokenSet => ({ kind: 'characters', tokens: [...tokens] });
+  const known = { source: ofCharacters('zabcde'), target: ofCharacters('edcbaz') };
+  const made = await Run.create(backend, smallSettings, 1, known);
   const state = await made.state();
   expect(state.model).toMatchObject({ sourceVocabulary: 10, targetVocabulary: 10 });
 
   const driver = new SessionDriver();
-  driver.send({ type: 'open', run: 1, bytes: writeWeights(state).buffer, input: 'az' });
+  driver.send({ type: 'open', run: 1, bytes: writeWeights(state).buffer, input: { task: 'reversal', text: 'az' } });
   const { alignment } = await driver.until('alignment');
   expect(alignment.unknown).toEqual([]);
   const again = readWeights(new Uint8Array(await weightsOf(driver, 1)));
-  expect([again.sourceCharacters, again.targetCharacters]).toEqual([characters.source, characters.target]);
+  expect([again.source, again.target]).toEqual([known.source, known.target]);
 
-  const lacking = Run.create(backend, smallSettings, 1, { source: [...'abcde'], target: [...'abc'] });
+  const lacking = Run.create(backend, smallSettings, 1, { source: ofCharacters('abcde'), target: ofCharacters('abc') });
   await expect(lacking).rejects.toThrow('The task Reversal asks for the character "d", which the model cannot write.');
 });
 
@@ -126,5 +129,6 @@ test('each file that is asked for is written', async () => {
     await driver.until('file'),
     await driver.until('file', (event) => event !== driver.of('file')[0]),
   ];
-  expect(second.file).toEqual(first.file);
+  expect({ ...second.file, bytes: [] }).toEqual({ ...first.file, bytes: [] });
+  expectSameBits(second.file.bytes, first.file.bytes, 'the second file');
 });

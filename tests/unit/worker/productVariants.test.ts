@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { matmul } from '../../../src/kernels/matmul/matmul';
-import { GENERAL } from '../../../src/kernels/matmul/tuning';
+import { GENERAL, matmul } from '../../../src/kernels/matmul/matmul';
 import { productVariants } from '../../../src/worker/settings';
 
 test('the form offers the variants that there are', () => {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { CpuBackend } from '../../../src/kernels/cpuBackend';
 import { SessionDriver } from '../../support/sessionDriver';
 
 test('says what it will train, and decodes the input, before anything is pressed', async () => {
@@ -38,6 +39,26 @@ test('a step is exactly one, and training pauses where it is asked to', async ()
   ]);
   driver.send({ type: 'step', run: 1 });
   await driver.until('paused', (event) => event.step === step + 1);
+});
+
+test('with each evaluation it says the same held-out pairs, judged token by token; every answer is judged so', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1, { learningRate: 0.01 });
+  await driver.until('ready');
+  for (const steps of [1, 30]) driver.send({ type: 'train', run: 1, steps });
+  const { step, samples } = await driver.until('samples');
+  expect(samples).toHaveLength(6);
+  for (const { source, target, said, edits, trace } of samples) {
+    expect(target).toBe([...source].reverse().join(''));
+    expect(trace.map((one) => one.wanted ?? '').join('')).toBe(target);
+    expect(trace.map((one) => one.said ?? '').join('')).toBe(said);
+    expect(trace.filter((one) => one.wanted !== one.said)).toHaveLength(edits);
+  }
+  const { sets } = await driver.until('evaluation', (event) => event.step === step);
+  expect(sets[0]?.tokenAccuracy).toBeGreaterThan(0);
+  expect(sets[0]?.tokenAccuracy).toBeLessThanOrEqual(1);
+  const { alignment } = await driver.until('alignment');
+  expect(alignment.trace?.map(({ wanted }) => wanted ?? '').join('')).toBe(alignment.answer);
 });
 
 test('the same seed gives the same losses, bit for bit; another seed does not', async () => {
@@ -177,9 +198,10 @@ test('who starts anew is not given back an earlier run', async () => {
   driver.send({ type: 'step', run: 1 });
   await driver.until('paused');
   const { settings } = await driver.until('ready');
-  const characters = { source: ['a', 'b', 'c', 'd', 'e'], target: ['a', 'b', 'c', 'd', 'e'] };
+  const letters = { kind: 'characters', tokens: ['a', 'b', 'c', 'd', 'e'] } as const;
+  const tokens = { source: letters, target: letters };
   const empty = { values: new Float32Array(), firstMoments: new Float32Array(), secondMoments: new Float32Array() };
-  const left = { settings, characters, snapshot: { ...empty, step: 7 }, training: true, savedAt: Date.now() };
+  const left = { settings, tokens, snapshot: { ...empty, step: 7 }, training: true, savedAt: Date.now() };
   driver.stored = left;
   driver.prepare(2);
   expect((await driver.until('ready', ({ run }) => run === 2)).step).toBe(0);
@@ -187,4 +209,106 @@ test('who starts anew is not given back an earlier run', async () => {
   driver.stored = { ...left, savedAt: Date.now() - 2 * 3_600_000 };
   driver.prepare(3, {}, 'abc', true);
   expect((await driver.until('ready', ({ run }) => run === 3)).step).toBe(0);
+});
+
+test('what a step takes here is told beside the other backend’s before anything is trained, and trains nothing', async () => {
+  const driver = new SessionDriver();
+  const asked: string[] = [];
+  driver.compare = ({ backend }) => {
+    asked.push(backend);
+    return { time: Promise.resolve({ backend, name: 'A graphics card', milliseconds: 3 }), giveUp: () => {} };
+  };
+  driver.prepare(1);
+  const { here, there } = await driver.until('comparison');
+  expect(here).toEqual({
+    backend: 'cpu',
+    name: expect.stringContaining('Processor'),
+    milliseconds: expect.any(Number),
+  });
+  expect(here.milliseconds).toBeGreaterThan(0);
+  expect(there).toEqual({ backend: 'webgpu', name: 'A graphics card', milliseconds: 3 });
+  driver.send({ type: 'step', run: 1 });
+  await driver.until('paused');
+  expect(asked).toEqual(['webgpu']);
+
+  const alone = new SessionDriver();
+  alone.prepare(1);
+  await alone.until('ready');
+  alone.send({ type: 'step', run: 1 });
+  await alone.until('paused');
+  expect(driver.points(1)).toEqual(alone.points(1));
+});
+
+test('who types while a step is timed is answered, and it is timed another time', async () => {
+  const driver = new SessionDriver();
+  let asked = 0;
+  driver.compare = ({ backend }) => {
+    const time = ++asked < 3 ? Promise.resolve({ backend, name: '', milliseconds: 3 }) : new Promise<never>(() => {});
+    // A key comes while the answer is on its way to the session.
+    if (asked === 1) void time.then(() => driver.send({ type: 'decode', run: 1, text: 'cab' }));
+    return { time, giveUp: () => {} };
+  };
+  driver.prepare(1);
+  await driver.until('alignment', ({ alignment }) => alignment.text === 'cab');
+  await driver.until('comparison');
+  expect(asked).toBe(2);
+});
+
+test('Run is as many steps as were asked for, whatever comes between: a run that cannot be built, another backend', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1);
+  await driver.until('ready');
+  driver.send({ type: 'train', run: 1, steps: 60 });
+  await driver.until('progress', ({ step }) => step >= 10);
+  driver.prepare(2, { taskOptions: { letters: 5, minimumLength: 9, maximumLength: 4 } });
+  await driver.until('failed');
+  driver.send({ type: 'move', run: 1, backend: 'webgpu' }); // there is none: the processor again
+  await driver.until('ready', ({ step }) => step > 0);
+  expect((await driver.until('paused')).step).toBe(60);
+});
+
+test('a key in the last step of a stretch leaves no empty chunk behind', async () => {
+  const driver = new SessionDriver();
+  const { submit } = CpuBackend.prototype;
+  const submitted = vi.spyOn(CpuBackend.prototype, 'submit').mockImplementation(function (this: CpuBackend, ...given) {
+    submit.apply(this, given);
+    const [, range] = given;
+    if (range === undefined) return;
+    const until = performance.now() + 5; // a step in parts, which takes long
+    while (performance.now() < until);
+  });
+  driver.prepare(1);
+  await driver.until('ready');
+  driver.send({ type: 'train', run: 1, steps: 3 });
+  await driver.until('progress', ({ step }) => step === 3);
+  driver.send({ type: 'decode', run: 1, text: 'cab' });
+  await driver.until('paused');
+  driver.send({ type: 'train', run: 1, steps: 2 });
+  expect((await driver.until('paused', ({ step }) => step > 3)).step).toBe(5);
+  submitted.mockRestore();
+});
+
+test('a pause is one at once while a question is answered', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1);
+  await driver.until('ready');
+  driver.send({ type: 'train', run: 1 });
+  await driver.until('progress', ({ step }) => step >= 10);
+  driver.send({ type: 'measure', run: 1, set: 'validation' });
+  driver.send({ type: 'pause', run: 1 });
+  await driver.until('measured');
+  expect(driver.events.findIndex(({ type }) => type === 'paused')).toBeLessThan(
+    driver.events.findIndex(({ type }) => type === 'measured'),
+  );
+});
+
+test('a GPU that could not be had is asked for again with the next run', async () => {
+  const requestAdapter = vi.fn(async () => null);
+  const driver = new SessionDriver({ requestAdapter } as unknown as GPU);
+  for (const run of [1, 2]) {
+    driver.prepare(run, { backend: 'webgpu' });
+    const { device } = await driver.until('ready', (event) => event.run === run);
+    expect(device.backend).toBe('cpu');
+  }
+  expect(requestAdapter).toHaveBeenCalledTimes(2);
 });

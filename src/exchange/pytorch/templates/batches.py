@@ -1,7 +1,7 @@
 """Pairs of strings as the model reads them. Letters: B batch, S source steps, T target steps."""
 
 import unicodedata
-from typing import Iterable, List, NamedTuple, Tuple
+from typing import Dict, Iterable, List, NamedTuple, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -15,23 +15,25 @@ MARKS = "∅▸⏹\ufffd"
 
 
 class Vocabulary:
-    """Four marks, then the characters in their order."""
+    """Four marks, then the tokens of one side in their order: characters, or what stands between spaces."""
 
-    def __init__(self, characters: List[str]):
-        self.symbols = [*MARKS, *characters]
-        self.tokens = {character: token for token, character in enumerate(characters, start=len(MARKS))}
+    def __init__(self, side: Dict):
+        self.of_characters = side["kind"] == "characters"
+        self.symbols = [*MARKS, *side["tokens"]]
+        self.tokens = {symbol: token for token, symbol in enumerate(side["tokens"], start=len(MARKS))}
 
     def encode(self, text: str) -> List[int]:
-        return [self.tokens.get(character, UNKNOWN) for character in unicodedata.normalize("NFC", text)]
+        composed = unicodedata.normalize("NFC", text)
+        return [self.tokens.get(symbol, UNKNOWN) for symbol in (composed if self.of_characters else composed.split())]
 
     def decode(self, tokens: Iterable[int]) -> str:
         """The text up to the first END."""
-        text = ""
+        symbols = []
         for token in tokens:
             if token == END:
                 break
-            text += self.symbols[token]
-        return text
+            symbols.append(self.symbols[token])
+        return ("" if self.of_characters else " ").join(symbols)
 
 
 class Batch(NamedTuple):
@@ -55,6 +57,9 @@ def make_batch(pairs: List[Pair], source_vocabulary: Vocabulary, target_vocabula
     )
 
 
-def token_losses(logits: Tensor, target_output: Tensor) -> Tensor:
-    """Cross-entropy in nats [T, B] of logits [T, B, V]; 0 at padding."""
-    return F.cross_entropy(logits.transpose(1, 2), target_output, ignore_index=PADDING, reduction="none")
+def token_losses(logits: Tensor, target_output: Tensor, smoothing: float = 0.0) -> Tensor:
+    """Cross-entropy in nats [T, B] of logits [T, B, V]; 0 at padding. Training may spread a share of each target's
+    certainty over all tokens."""
+    return F.cross_entropy(
+        logits.transpose(1, 2), target_output, ignore_index=PADDING, reduction="none", label_smoothing=smoothing
+    )

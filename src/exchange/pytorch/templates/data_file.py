@@ -1,5 +1,5 @@
 """The task: the pairs of data.tsv, a line each: training or held-out, source, target. Other pairs may take their place,
-in characters that settings.json lists."""
+in tokens that settings.json lists; where those are not characters, spaces stand between them."""
 
 from pathlib import Path
 from random import Random

@@ -1,4 +1,5 @@
-"""The task: random strings of letters, written backwards. One string in eight is held out and never trained on."""
+"""The task: random strings of letters, written backwards. One string in eight is held out and never trained on: half of those
+measure progress, and half are the test."""
 
 from typing import Dict, List
 
@@ -6,9 +7,9 @@ from batches import Pair
 from streams import Stream, hash_text
 
 
-def is_held_out(text: str) -> bool:
+def side_of(text: str) -> str:
     """A property of the string alone, whatever the seed and the lengths: the page's rule."""
-    return hash_text(text) % 8 == 0
+    return {0: "validation", 8: "test"}.get(hash_text(text) % 16, "training")
 
 
 class Task:
@@ -17,19 +18,19 @@ class Task:
     def __init__(self, settings: Dict):
         options = settings["settings"]["taskOptions"]
         self.seed = settings["settings"]["seed"]
-        self.letters = settings["sourceCharacters"]
+        self.letters = settings["source"]["tokens"]
         self.shortest, self.longest = options["minimumLength"], options["maximumLength"]
         self.evaluated = options.get("evaluatedLength", 12)
 
     def training_pair(self, step: int, index: int) -> Pair:
         """Pair `index` of the batch of a step."""
-        return self.draw_side(Stream(self.seed, "reversal training", step, index), held_out=False)
+        return self.draw_side(Stream(self.seed, "reversal training", step, index), side="training")
 
     def held_out(self, count: int) -> Dict[str, List[Pair]]:
         """Pairs that training never sees, by the name of their set."""
         sets = {
             "held-out": [
-                self.draw_side(Stream(self.seed, "reversal held-out", 0, index), held_out=True)
+                self.draw_side(Stream(self.seed, "reversal held-out", 0, index), side="validation")
                 for index in range(count)
             ],
         }
@@ -37,19 +38,26 @@ class Task:
         if first <= last:
             span = f"{first}–{last}" if first < last else f"{first}"
             sets[f"longer strings ({span})"] = [
-                self.draw(Stream(self.seed, "reversal longer", 0, index), first, last)
+                self.draw_untested(Stream(self.seed, "reversal longer", 0, index), first, last)
                 for index in range(count)
             ]
         return sets
+
+    def draw_untested(self, stream: Stream, shortest: int, longest: int) -> Pair:
+        """Longer strings are never trained on; those of the test are kept for the end."""
+        while True:
+            pair = self.draw(stream, shortest, longest)
+            if side_of(pair[0]) != "test":
+                return pair
 
     def draw(self, stream: Stream, shortest: int, longest: int) -> Pair:
         length = shortest + stream.integer(longest - shortest + 1)
         text = "".join(self.letters[stream.integer(len(self.letters))] for _ in range(length))
         return text, text[::-1]
 
-    def draw_side(self, stream: Stream, held_out: bool) -> Pair:
+    def draw_side(self, stream: Stream, side: str) -> Pair:
         """Draws again until the string lies on the wanted side of the split."""
         while True:
             pair = self.draw(stream, self.shortest, self.longest)
-            if is_held_out(pair[0]) == held_out:
+            if side_of(pair[0]) == side:
                 return pair

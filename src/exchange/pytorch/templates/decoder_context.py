@@ -34,10 +34,9 @@ class Decoder(nn.Module):
         return State(hidden, cell, self.attention.keys(outputs), outputs, real)
 
     def forward(self, tokens: Tensor, state: State) -> Tuple[Tensor, Tensor, State]:
-        """One step from the tokens [B] before it: logits [B, V], attention weights [S, B], next state."""
+        """One step from the tokens [B] before it: what fc reads [B, H], attention weights [S, B], next state."""
         embedded = self.dropout(self.embedding(tokens))  # [B, E]
         context, weights = self.attention(state.hidden[-1], state.keys, state.outputs, state.real)
         inputs = torch.cat([embedded, context], dim=1)  # [B, E + K]
         top, (hidden, cell) = self.lstm(inputs.unsqueeze(0), (state.hidden, state.cell))  # top: [1, B, H]
-        logits = self.fc(top.squeeze(0))  # [B, V]
-        return logits, weights, state._replace(hidden=hidden, cell=cell)
+        return top.squeeze(0), weights, state._replace(hidden=hidden, cell=cell)

@@ -33,9 +33,8 @@ class Decoder(nn.Module):
         return State(hidden, cell, self.attention.keys(outputs), outputs, real)
 
     def forward(self, tokens: Tensor, state: State) -> Tuple[Tensor, Tensor, State]:
-        """One step from the tokens [B] before it: logits [B, V], attention weights [S, B], next state."""
+        """One step from the tokens [B] before it: what fc reads [B, H], attention weights [S, B], next state."""
         embedded = self.dropout(self.embedding(tokens))  # [B, E]
         _, (hidden, cell) = self.lstm(embedded.unsqueeze(0), (state.hidden, state.cell))
         attentional, weights = self.attention(hidden[-1], state.keys, state.outputs, state.real)
-        logits = self.fc(attentional)  # [B, V]
-        return logits, weights, state._replace(hidden=hidden, cell=cell)
+        return attentional, weights, state._replace(hidden=hidden, cell=cell)

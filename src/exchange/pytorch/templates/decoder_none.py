@@ -27,8 +27,7 @@ class Decoder(nn.Module):
         return State(hidden, cell)
 
     def forward(self, tokens: Tensor, state: State) -> Tuple[Tensor, Tensor, State]:
-        """One step from the tokens [B] before it: logits [B, V], weights [0, B] since there are none, next state."""
+        """One step from the tokens [B] before it: what fc reads [B, H], weights [0, B] since there are none, next state."""
         embedded = self.dropout(self.embedding(tokens))  # [B, E]
         top, (hidden, cell) = self.lstm(embedded.unsqueeze(0), state)  # top: [1, B, H]
-        logits = self.fc(top.squeeze(0))  # [B, V]
-        return logits, logits.new_empty(0, len(tokens)), State(hidden, cell)
+        return top.squeeze(0), top.new_empty(0, len(tokens)), State(hidden, cell)

@@ -87,7 +87,7 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     model = Seq2Seq(settings["model"]).to(device).eval()
     model.load_state_dict(parameters_of(read_weights(options.weights)[0]))
-    vocabularies = Vocabulary(settings["sourceCharacters"]), Vocabulary(settings["targetCharacters"])
+    vocabularies = Vocabulary(settings["source"]), Vocabulary(settings["target"])
     sets = {"pairs": read_pairs(options.pairs)} if options.pairs else Task(settings).held_out(options.count)
     examined = {name: list(examine(model, pairs, *vocabularies)) for name, pairs in sets.items()}
     if options.json:

@@ -78,8 +78,17 @@ class Seq2Seq(nn.Module):
         hidden, cell = hidden[self.matched], cell[self.matched]  # [L, B, K]
         if self.bridge:
             hidden, cell = self.bridge(hidden, cell)  # [L, B, H]
-        positions = torch.arange(len(source), device=source.device)  # [S]
-        return self.decoder.start(hidden, cell, outputs, positions.unsqueeze(1) < lengths)
+        real = torch.arange(len(source), device=source.device).unsqueeze(1) < lengths  # [S, B]
+        return self.decoder.start(hidden, cell, self.seen(outputs, real), real)
+
+    def seen(self, outputs: Tensor, real: Tensor) -> Tensor:
+        """What the decoder sees of the encoder's outputs [S, B, K]: all, as they are."""
+        return outputs
+
+    def step(self, tokens: Tensor, state):
+        """One step from the tokens [B] before it: logits [B, V], attention weights [S, B], next state."""
+        readout, weights, state = self.decoder(tokens, state)
+        return self.decoder.fc(readout), weights, state
 
     def forward(
         self, source: Tensor, lengths: Tensor, target_input: Tensor, teacher_forcing: float = 1.0
@@ -97,7 +106,7 @@ class Seq2Seq(nn.Module):
                 tokens = torch.where(torch.rand(own.shape, device=own.device) < teacher_forcing, truth, own)
             else:
                 tokens = truth
-            logits, weights, state = self.decoder(tokens, state)
+            logits, weights, state = self.step(tokens, state)
             steps.append((logits, weights))
         return torch.stack([logits for logits, _ in steps]), torch.stack([weights for _, weights in steps])
 
@@ -108,7 +117,7 @@ class Seq2Seq(nn.Module):
         state = self.start(source, lengths)
         tokens, steps = torch.full_like(lengths, START), []
         for _ in range(limit):
-            logits, weights, state = self.decoder(tokens, state)
+            logits, weights, state = self.step(tokens, state)
             tokens = logits.argmax(dim=1)  # [B]
             steps.append((tokens, weights))
         return torch.stack([tokens for tokens, _ in steps]), torch.stack([weights for _, weights in steps])

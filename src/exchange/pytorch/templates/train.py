@@ -13,7 +13,7 @@ import json
 import os
 import signal
 from pathlib import Path
-from typing import Dict, Tuple
+from typing import Dict, List, Tuple
 
 import torch
 import torch.distributed as dist
@@ -23,9 +23,13 @@ from torch.nn.parallel import DistributedDataParallel
 from batches import PADDING, Vocabulary, make_batch, token_losses
 from data import Task
 from model import Seq2Seq
+from schedule import learning_rate
 from weights import FIRST_MOMENT, SECOND_MOMENT, parameters_of, read_weights, write_weights
 
 FOLDER = Path(__file__).resolve().parent
+# A schedule that halves the learning rate on a plateau measures so many held-out pairs every so many steps. What the page
+# has measured before is in no file: it waits for a plateau from the start.
+HELD_OUT_PAIRS, HELD_OUT_STEPS = 256, 25
 
 
 def arguments() -> argparse.Namespace:
@@ -63,7 +67,7 @@ def join_processes() -> Tuple[int, int, torch.device]:
     return dist.get_rank(), dist.get_world_size(), device
 
 
-def restore_moments(optimiser: torch.optim.Adam, model: nn.Module, tensors: Dict[str, Tensor], step: int) -> None:
+def restore_moments(optimiser: torch.optim.AdamW, model: nn.Module, tensors: Dict[str, Tensor], step: int) -> None:
     for name, parameter in model.named_parameters():
         optimiser.state[parameter] = {
             "step": torch.tensor(float(step)),
@@ -72,7 +76,7 @@ def restore_moments(optimiser: torch.optim.Adam, model: nn.Module, tensors: Dict
         }
 
 
-def tensors_of(model: nn.Module, optimiser: torch.optim.Adam) -> Dict[str, Tensor]:
+def tensors_of(model: nn.Module, optimiser: torch.optim.AdamW) -> Dict[str, Tensor]:
     """Parameters and moments, as weights.safetensors holds them."""
     named = dict(model.named_parameters())
     first = {FIRST_MOMENT + name: optimiser.state[parameter]["exp_avg"] for name, parameter in named.items()}
@@ -80,12 +84,23 @@ def tensors_of(model: nn.Module, optimiser: torch.optim.Adam) -> Dict[str, Tenso
     return {**named, **first, **second}
 
 
+@torch.no_grad()
+def held_out_loss(model: nn.Module, task: Task, vocabularies: Tuple[Vocabulary, Vocabulary]) -> float:
+    """The mean loss of a token, given the true past, without dropout and smoothing."""
+    pairs, *_ = task.held_out(HELD_OUT_PAIRS).values()
+    batch = make_batch(pairs, *vocabularies).to(next(model.parameters()).device)
+    model.eval()
+    logits, _ = model(batch.source, batch.lengths, batch.target_input)  # [T, B, V]
+    model.train()
+    return (token_losses(logits, batch.target_output).sum() / (batch.target_output != PADDING).sum()).item()
+
+
 def main() -> None:
     options = arguments()
     rank, processes, device = join_processes()
     settings = json.loads((FOLDER / "settings.json").read_text(encoding="utf-8"))
     chosen, task = settings["settings"], Task(settings)
-    vocabularies = Vocabulary(settings["sourceCharacters"]), Vocabulary(settings["targetCharacters"])
+    vocabularies = Vocabulary(settings["source"]), Vocabulary(settings["target"])
     pairs_per_step = options.batch or chosen["batch"]
     if pairs_per_step < processes:
         raise SystemExit(f"A batch of {pairs_per_step} is too small for {processes} processes.")
@@ -94,18 +109,20 @@ def main() -> None:
     start = description["step"]
     model = Seq2Seq(settings["model"], chosen["dropout"]).to(device)
     model.load_state_dict(parameters_of(tensors))
-    optimiser = torch.optim.Adam(model.parameters(), lr=chosen["learningRate"])
+    # Every parameter decays, biases included, which is the default; with a decay of 0 this is Adam.
+    optimiser = torch.optim.AdamW(model.parameters(), weight_decay=chosen["weightDecay"])
     restore_moments(optimiser, model, tensors, start)
     parallel = DistributedDataParallel(model) if processes > 1 else model
     torch.manual_seed(chosen["seed"] + start + rank)  # for dropout and scheduled sampling
     interruption = Interruption()
     last = start + options.steps
+    held_out: List[float] = []
 
     for step in range(start + 1, last + 1):
         pairs = [task.training_pair(step, index) for index in range(rank, pairs_per_step, processes)]
         batch = make_batch(pairs, *vocabularies).to(device)
         logits, _ = parallel(batch.source, batch.lengths, batch.target_input, chosen["teacherForcing"])  # [T, B, V]
-        loss = token_losses(logits, batch.target_output).sum()
+        loss = token_losses(logits, batch.target_output, chosen["labelSmoothing"]).sum()
         asked = torch.tensor(float(interruption.asked), device=device)
         # Loss, tokens, and how many processes were asked to stop, so that all stop at the same step.
         sums = torch.stack([loss.detach(), (batch.target_output != PADDING).sum().float(), asked])
@@ -116,7 +133,10 @@ def main() -> None:
         (loss * processes / sums[1]).backward()
         if chosen["gradientClip"] > 0:
             nn.utils.clip_grad_norm_(model.parameters(), chosen["gradientClip"])
+        optimiser.param_groups[0]["lr"] = learning_rate(chosen, step, held_out)
         optimiser.step()
+        if chosen["schedule"] == "plateau" and step % HELD_OUT_STEPS == 0:
+            held_out.append(held_out_loss(model, task, vocabularies))
         if rank == 0 and (step - start) % options.every == 0:
             print(f"step {step}  loss {(sums[0] / sums[1]).item():.6f}", flush=True)
         stops = step == last or sums[2].item() > 0

@@ -1,0 +1,117 @@
+/** The matrix as a section of RESULTS.md, from the rows and what was kept of their runs. */
+import type { Estimate } from '../../src/tasks/metrics/estimate';
+import { isTransformer } from '../../src/worker/settings';
+import { table } from '../table';
+import { middle, middleEstimate } from './middle';
+import { isMissed, outcome } from './outcome';
+import { firstStepAt } from './progress';
+import type { MatrixRow, MeasureName } from './rows';
+import type { MatrixRun, MatrixRuns, StepTime } from './runsFile';
+import { figures, inWords, measureLabels, spread } from './words';
+
+export const TITLE = 'Matrix';
+
+const HEAD = ['task', 'model', 'seeds', 'steps', 'seconds', 'on', 'on the test set', 'PyTorch', 'outcome'];
+
+export function matrixSection(rows: readonly MatrixRow[], { runs, stepTimes }: MatrixRuns): string {
+  const runsOf = (id: string) => runs.filter(({ row }) => row === id);
+  const cells = rows.map((row) => {
+    const own = runsOf(row.id);
+    const time = stepTimes.find((one) => one.row === row.id);
+    return own.length > 0
+      ? trained(row, own)
+      : [...start(row), '–', 'not run', '–', '–', '–', wanted(row), why(row, time)];
+  });
+  const notes = [...notesOn(rows, runs), ...sortingNote(runsOf)];
+  return [INTRODUCTION, table([HEAD, ...cells]), ...notes].join('\n\n');
+}
+
+const INTRODUCTION = [
+  '`npm run results -- matrix`. Encoder of two directions, embedding 64, Adam with learning rate 0.002, gradient clip 1, greedy decoding;',
+  'batch 64, for dates, SCAN and CMUdict 128. H is the size of each LSTM, for dot the decoder’s is 2H. A row trains to its',
+  'goal on 500 validation pairs, or all where there are fewer, looked at every 50 steps, or for its number of steps; then the test set is measured, once. In',
+  'brackets the 95 % interval (Wilson’s for shares, the bootstrap’s for PER and BLEU). Of several seeds the median is given, of',
+  'two the worse, with the least and the most. Seconds are wall time, whatever else the machine did meanwhile. PyTorch is one seed',
+  'of the same data and shape. A score is matched where its interval holds PyTorch’s; where the goal was reached on validation and',
+  'the interval on the test set lies below it, the outcome says so.',
+].join(' ');
+
+function start(row: MatrixRow): string[] {
+  const { attention, hidden, decoderHidden, embedding, encoderLayers, decoderLayers } = row.settings;
+  if (isTransformer(row.settings))
+    return [row.data, `${attention}, E=${embedding}, ${encoderLayers} + ${decoderLayers} layers`];
+  const decoder = decoderHidden === hidden ? '' : `, decoder ${decoderHidden}`;
+  return [row.data, `${attention}, H=${hidden}${decoder}`];
+}
+
+function trained(row: MatrixRow, runs: readonly MatrixRun[]): string[] {
+  const { goal = 0 } = row; // 0 is reached by all
+  const failed = runs.filter((run) => firstStepAt(run, goal) === undefined).length;
+  const steps = spread(runs.map((run) => run.steps));
+  return [
+    ...start(row),
+    runs.map(({ seed }) => seed).join(', '),
+    failed === 0 ? steps : `${steps}, ${inWords('exact', goal)} not reached by ${failed} of ${runs.length}`,
+    spread(runs.map(({ seconds }) => Math.round(seconds))),
+    [...new Set(runs.map(({ place }) => place))].join('; '),
+    row.measures.map((name) => measureCell(name, runs)).join('; '),
+    wanted(row),
+    outcome(row, runs),
+  ];
+}
+
+function measureCell(name: MeasureName, runs: readonly MatrixRun[]): string {
+  const estimate = middleEstimate(name, runs);
+  if (!estimate) return `${measureLabels[name]}: none`;
+  const values = runs.flatMap(({ measures }) => measures[name]?.value ?? []);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const range = values.length > 1 ? `, seeds ${figures(name, least)}–${inWords(name, most)}` : '';
+  return `${measureLabels[name]} ${estimateInWords(name, estimate)}${range}`;
+}
+
+function estimateInWords(name: MeasureName, { value, interval, n }: Estimate): string {
+  return `${inWords(name, value)} [${figures(name, interval.low)}–${figures(name, interval.high)}] of ${n}`;
+}
+
+function wanted({ reference, goal = 0, steps }: MatrixRow): string {
+  if (!reference) return '–';
+  if (reference.kind === 'steps') return `${inWords('exact', goal)} in ${reference.steps} steps`;
+  const scores = Object.entries(reference.scores) as [MeasureName, number][];
+  return `${scores.map(([name, score]) => `${measureLabels[name]} ${inWords(name, score)}`).join(', ')} after ${steps} steps`;
+}
+
+function why({ steps }: MatrixRow, time: StepTime | undefined): string {
+  if (!time) return 'not run';
+  const { secondsPerStep, place } = time;
+  return `not run: ${steps} steps of ${secondsPerStep.toFixed(2)} s would take ${Math.round((steps * secondsPerStep) / 60)} minutes on ${place}`;
+}
+
+/** What must be said beside the table, once for rows of the same data, and why a reference was missed. */
+function notesOn(rows: readonly MatrixRow[], runs: readonly MatrixRun[]): string[] {
+  const notes = rows.flatMap((row) => {
+    const own = runs.filter((run) => run.row === row.id);
+    // Who wrote the dates, where that is a platform.
+    const tests = own.flatMap(({ test }) => (test.includes('written by') ? [test] : []));
+    const missed = own.length > 0 && isMissed(outcome(row, own));
+    return [
+      ...[...tests, ...(row.note ? [row.note] : [])].map((text) => `*${row.data}*: ${text}`),
+      ...(missed && row.remark ? [`*${start(row).join(', ')}*: ${row.remark}`] : []),
+    ];
+  });
+  return [...new Set(notes)];
+}
+
+const SORTED = 0.98;
+
+/** Whether sorting is learnt faster without attention, as measured: the steps of either model to the same share. */
+function sortingNote(runsOf: (id: string) => readonly MatrixRun[]): string[] {
+  const stepsOf = (id: string) => runsOf(id).map((run) => firstStepAt(run, SORTED) ?? Number.POSITIVE_INFINITY);
+  const [without, withIt] = [stepsOf('sorting-12-none'), stepsOf('sorting-12-general')];
+  if (without.length === 0 || withIt.length === 0) return [];
+  const faster = middle(without) < middle(withIt);
+  const words = (steps: readonly number[]) =>
+    `${spread(steps)} steps (${steps.length} seed${steps.length === 1 ? '' : 's'})`;
+  return [
+    `Is sorting learnt faster without attention? Here ${faster ? 'it was' : 'it was not'}: ${inWords('exact', SORTED)} of the validation strings were right after ${words(without)} without, and after ${words(withIt)} with general.`,
+  ];
+}
