@@ -25,11 +25,11 @@ test('“When maps mislead” holds for the model that comes with the page', asy
   await button(page, 'what if').click();
   await goOn(page);
   await pin(page, 1, 1);
-  await button(page, 'All on “a”').click();
+  await button(page, 'All on “a” (input 2)').click();
   await goOn(page);
   await button(page, 'Take all edits back').click();
   await pin(page, 7, 2);
-  await button(page, 'All on “b”').click();
+  await button(page, 'All on “b” (input 3)').click();
   await goOn(page);
   expect(await page.locator('.outputs dd').count()).toBe(2);
   expect(await page.locator('.outputs [data-differs]').count()).toBe(0);
@@ -119,6 +119,7 @@ test('a teacher’s link is put together from what it hides, never from what the
   // Two columns: the page scrolls, and the strip and the setup stay.
   const taught = await visit({ address: link, context: { viewport: { width: 1000, height: 700 } } });
   await lesson(taught, 'Why attention').waitFor();
+  await ready(taught);
   expect(await button(taught, 'Save as GIF').isVisible()).toBe(false);
   await taught.mouse.wheel(0, 1500);
   await expect.poll(() => taught.evaluate(() => scrollY)).toBeGreaterThan(200);
