@@ -11,7 +11,7 @@ import type {
   Launches,
   Sample,
 } from '../worker/protocol';
-import { defaultSettings, defaultTaskOptions, type Settings, withoutIdle } from '../worker/settings';
+import { defaultSettings, defaultTaskOptions, type Settings, withoutIdle, withReturning } from '../worker/settings';
 import type { AlignmentFeed } from './alignmentFeed';
 import type { History } from './history';
 import type { Measurements, Measuring, RunCurve } from './measures/measures';
@@ -215,14 +215,16 @@ export function createSession(post: (command: Command) => void, history: History
 }
 
 /**
- * Changes the draft; a new task brings its own options with it, a new mechanism the sizes that it asks for, and what means
- * nothing any more goes back to how it began.
+ * Changes the draft; a new task brings its own options with it, a new mechanism the sizes that it asks for. What means
+ * nothing any more goes back to how a form begins; what means something again, to how it is in the running model.
  */
 export function change(session: Session, changes: Partial<Settings>): void {
   session.store.setState((state) => {
     const { draft } = state;
     const { attention = draft.attention } = changes;
-    const fitting = attention === draft.attention ? draft : withMechanism(draft, attention, formBegan(state));
+    const began = formBegan(state) ?? draft;
+    const whole = withReturning(draft, changes, began);
+    const fitting = attention === draft.attention ? whole : withMechanism(whole, attention, began);
     const next = withoutIdle({ ...fitting, ...changes });
     return { draft: next.task === draft.task ? next : { ...next, taskOptions: defaultTaskOptions(next.task) } };
   });

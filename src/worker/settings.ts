@@ -579,6 +579,13 @@ export function withoutIdle(settings: Settings): Settings {
   return { ...settings, ...Object.fromEntries(begun) };
 }
 
+/** The settings with those fields as they are in `began` that mean nothing here and will, once the changes are made. */
+export function withReturning(settings: Settings, changes: Partial<Settings>, began: Settings): Settings {
+  const changed = { ...settings, ...changes };
+  const returning = settingFields.filter(({ applies }) => applies?.(changed) && !applies(settings) && applies(began));
+  return { ...settings, ...Object.fromEntries(returning.map(({ name }) => [name, began[name]])) };
+}
+
 interface Bounds {
   readonly label: string;
   readonly minimum: number;

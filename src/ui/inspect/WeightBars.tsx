@@ -4,7 +4,7 @@ import type { Place } from '../alignment/activeCell';
 import type { Label } from '../alignment/symbols';
 import { changeView } from '../alignment/viewStore';
 import { formatWeight } from '../format';
-import { edit, editFurther, editStore } from './editStore';
+import { edit, editFurther, editStore, endStep } from './editStore';
 import { rescaled, withWeights } from './rowEdits';
 import { TokenText } from './TokenText';
 
@@ -68,6 +68,11 @@ export function WeightBars({ place, weights, zeroed, computed, source, row }: Pr
     else from.moved = edit(edits);
   };
 
+  const end = () => {
+    if (drag.current?.moved) endStep();
+    drag.current = undefined;
+  };
+
   return (
     // biome-ignore lint/a11y/useSemanticElements: a row of sliders is no set of fields.
     <div className="weightBars" role="group" aria-label={`Weights of output ${row?.name ?? ''}`} ref={box}>
@@ -88,9 +93,8 @@ export function WeightBars({ place, weights, zeroed, computed, source, row }: Pr
             onKeyDown={(event) => press(event, column)}
             onPointerDown={(event) => begin(event, column)}
             onPointerMove={(event) => move(event, column)}
-            onPointerUp={() => {
-              drag.current = undefined;
-            }}
+            onPointerUp={end}
+            onPointerCancel={end}
           >
             <span style={{ height: `${100 * weight}%` }} />
             {computed && <span className="weightBefore" style={{ bottom: `${100 * (computed[column] ?? 0)}%` }} />}

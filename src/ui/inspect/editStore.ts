@@ -36,6 +36,13 @@ export function editFurther(edits: OwnEdits): void {
   editStore.setState({ edits });
 }
 
+/** Ends a step that was gone on with: where it came back to what was before, there was none. */
+export function endStep(): void {
+  editStore.setState(({ edits, past }) =>
+    JSON.stringify(edits) === JSON.stringify(past.at(-1)) ? { past: past.slice(0, -1) } : {},
+  );
+}
+
 export function undo(): void {
   editStore.setState(({ edits, past, future }) => {
     const before = past.at(-1);

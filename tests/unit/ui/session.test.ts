@@ -176,6 +176,21 @@ it('brings the sizes that a mechanism asks for, in one change, and takes them al
   expect(draft()).toEqual({ ...defaultSettings, attention: 'concat' });
 });
 
+it('takes sizes that a Transformer has no use for back to the running model’s once they are of use again', () => {
+  const { session } = fresh();
+  open(session);
+  const running = { ...defaultSettings, attention: 'general', hidden: 24, decoderHidden: 40 } as const;
+  ready(session, 1, running);
+  change(session, { attention: 'self-attention' });
+  expect(session.store.getState().draft).not.toMatchObject({ hidden: 24 });
+  change(session, { attention: 'general' });
+  expect(session.store.getState().draft).toEqual(running);
+  change(session, { attention: 'self-attention' });
+  change(session, { attention: 'dot' });
+  expect(objectionTo(session.store.getState().draft)).toBeUndefined();
+  expect(session.store.getState().draft).toMatchObject({ hidden: 24, decoderHidden: 48 });
+});
+
 it('leaves sizes that a person chose as they are, and objects where they do not go together', () => {
   const { session } = started();
   change(session, { attention: 'dot' });

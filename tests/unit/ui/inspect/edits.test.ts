@@ -5,6 +5,7 @@ import {
   edit,
   editFurther,
   editStore,
+  endStep,
   openEdits,
   redo,
   undo,
@@ -98,6 +99,17 @@ it('undoes and redoes exactly; a drag is one step', () => {
   redo();
   redo();
   expect(now()).toBe(ended);
+});
+
+it('has no step for a drag that ended where it began', () => {
+  const first = withToken(noEdits, 0, 5);
+  edit(first);
+  edit(withWeights(first, 1, [0.4, 0.6]));
+  editFurther({ ...first });
+  endStep();
+  expect(editStore.getState().past).toEqual([noEdits]);
+  undo();
+  expect(now()).toBe(noEdits);
 });
 
 it('forgets what was undone once something else is edited', () => {
