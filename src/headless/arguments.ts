@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { taskById, tasks } from '../tasks';
 import { checkSettings } from '../worker/checkSettings';
 import type { ExportFormat } from '../worker/protocol';
-import { defaultSettings, defaultTaskOptions, readNumber, type Settings, settingFields } from '../worker/settings';
+import { readNumber } from '../worker/readNumber';
+import { defaultSettings, defaultTaskOptions, type Settings, settingFields } from '../worker/settings';
 
 export interface TrainArguments {
   readonly command: 'train';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { readNumber } from '../worker/settings';
+import { readNumber } from '../worker/readNumber';
 import { train } from './actions';
 import { usable } from './store';
 import { useSession, useSessionState } from './useSession';

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { differences } from '../worker/settings';
+import { differences } from '../worker/settingDifferences';
 import { formBegan } from './store';
 import { useSessionState } from './useSession';
 

@@ -1,6 +1,6 @@
 /** What each event of the session changes on the page. */
 import type { SessionEvent } from '../worker/protocol';
-import { differences } from '../worker/settings';
+import { differences } from '../worker/settingDifferences';
 import { changeInput, put } from './actions';
 import { download } from './download';
 import { withCurve } from './measures/measures';

@@ -6,23 +6,19 @@
  * of the device's queue, never by timers, so a hidden tab goes on.
  */
 import type { StepRecord, TrainerSnapshot } from '../model/trainer';
-import { ownId } from '../tasks/own/ownTask';
-import type { OwnData } from '../tasks/own/preparePairs';
 import { BackendOpener } from './backendOpener';
 import type { CheckpointStore } from './checkpoint';
-import { checkSettings } from './checkSettings';
 import type { ChoicesStore } from './choicesStore';
 import type { Comparison, ComparisonRequest } from './comparison';
-import { buildRun, type Chunk, type CurrentRun, takeUp, wasLost } from './currentRun';
+import { type Chunk, type CurrentRun, wasLost } from './currentRun';
 import { describeLaunches } from './describeLaunches';
 import { keepForReload } from './keepForReload';
 import { nextTask } from './nextTask';
-import { openModel } from './openModel';
 import { profileSteps } from './profileSteps';
 import type { AlignmentProgress, Command, Evaluation, OwnInput, SessionEvent } from './protocol';
 import { Abandoned, answerTo, isQuestion, type Question } from './questions';
 import { rehearse } from './rehearsal';
-import type { TokenSets } from './run';
+import { type Open, type Own, type Prepare, RunMaker } from './runMaker';
 import type { Settings } from './settings';
 import { StepTimes } from './stepTimes';
 import { Throughput } from './throughput';
@@ -38,14 +34,9 @@ const EARLY_STEPS = 150;
 const EARLY_SNAPSHOT_STEPS = 10;
 /** Milliseconds of training after which its pace is known. */
 const PACE_MS = 5000;
-/** How long after a lost device its run is taken up again by a page that is opened. */
-const CHECKPOINT_MS = 3_600_000;
 /** Questions about what a person points at. */
 const pointing: ReadonlySet<Question['type']> = new Set(['beam', 'draw', 'explore', 'recall']);
 
-type Prepare = Extract<Command, { type: 'prepare' }>;
-type Open = Extract<Command, { type: 'open' }>;
-type Own = Extract<Command, { type: 'own' }>;
 /** The commands that bring a new run. */
 type Replace = Prepare | Open;
 
@@ -55,14 +46,6 @@ export interface SessionEnvironment {
   readonly choices: ChoicesStore;
   compare(request: ComparisonRequest): Comparison;
   post(event: SessionEvent, transfer?: Transferable[]): void;
-}
-
-interface NewRun {
-  readonly current: CurrentRun;
-  /** Whether it was training when it was cut short. */
-  readonly training: boolean;
-  /** Whether it was cut short by a lost device. */
-  readonly resumed?: true;
 }
 
 /** What the device told of the steps until `step`. */
@@ -82,8 +65,6 @@ export class Session {
   #recovering: number | undefined;
   #pending: Replace | undefined;
   readonly #filesAsked: Own[] = [];
-  /** What own pairs are made of from the next run on. */
-  #own: OwnData | undefined;
   #training = false;
   /** Steps that a person asked to be trained; undefined where there was no count. */
   #stretch: number | undefined;
@@ -99,6 +80,7 @@ export class Session {
   /** Whether what a file's model says of a few held-out pairs is to be shown, though it is not measured. */
   #samplesAsked = false;
   readonly #opener: BackendOpener;
+  readonly #maker: RunMaker;
   #input = '';
   #inputChanged = false;
   #acknowledged = true;
@@ -107,7 +89,7 @@ export class Session {
 
   constructor(environment: SessionEnvironment) {
     this.#environment = environment;
-    const { gpu, choices, compare } = environment;
+    const { gpu, checkpoints, choices, compare } = environment;
     this.#times = new StepTimes(compare, () => void this.#work());
     this.#opener = new BackendOpener(gpu, choices, {
       onLost: () => void this.#work(),
@@ -117,6 +99,7 @@ export class Session {
         this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
       },
     });
+    this.#maker = new RunMaker(this.#opener, checkpoints, () => this.#giveWay());
   }
 
   handle(command: Command): void {
@@ -591,12 +574,7 @@ export class Session {
     if (await this.#report(current)) return;
     this.#interrupt(current);
     try {
-      const snapshot = await run.trainer.snapshot();
-      const built = await this.#build(id, { ...run.settings, backend }, undefined, run);
-      const { stopping, timeline, tested } = current;
-      const moved = { ...built, stopping, timeline, tested };
-      takeUp(moved, snapshot);
-      moved.compared = true;
+      const moved = await this.#maker.move(current, backend);
       this.#times.giveUp(this.#current);
       this.#current = moved;
       run.release();
@@ -658,21 +636,11 @@ export class Session {
   /** Reads what a person has opened, between two chunks of training. Where that fails what was read before stays. */
   async #readOwn(command: Own): Promise<void> {
     try {
-      const { readOwn } = await import('./readOwn');
-      const { data, preview } = await readOwn(command, this.#own, () => this.#giveWay());
-      this.#own = data;
+      const preview = await this.#maker.readOwn(command);
       this.#post({ type: 'ownPreview', run: command.run, preview });
     } catch (error) {
       this.#post({ type: 'failed', run: command.run, what: 'own', message: messageOf(error) });
     }
-  }
-
-  /** What a run of these settings is made of, prepared for its options. */
-  async #ownFor({ task, taskOptions }: Settings): Promise<OwnData | undefined> {
-    if (task !== ownId || !this.#own) return undefined;
-    const { preparedFor } = await import('./readOwn');
-    this.#own = await preparedFor(this.#own, taskOptions, () => this.#giveWay());
-    return this.#own;
   }
 
   /** Between two pieces of long work on no run: what was typed meanwhile is decoded by the one that is there. */
@@ -688,8 +656,8 @@ export class Session {
     if (previous) this.#interrupt(previous);
     try {
       const { current, training, resumed } = await (command.type === 'open'
-        ? this.#openFile(command, previous)
-        : this.#prepare(command, previous));
+        ? this.#maker.openFile(command, previous)
+        : this.#maker.prepare(command, previous));
       if (this.#pending) {
         // Another run has been asked for meanwhile: this one is not wanted any more.
         current.run.release();
@@ -715,42 +683,6 @@ export class Session {
     }
   }
 
-  /** The run of the settings, or the one that a lost device cut short. */
-  async #prepare({ run: id, settings, resume }: Prepare, previous: CurrentRun | undefined): Promise<NewRun> {
-    const cutShort = await this.#cutShort(id, resume, previous);
-    if (cutShort) return cutShort;
-    const data = await this.#ownFor(settings);
-    return { current: await this.#build(id, settings, previous, { tokens: undefined, data }), training: false };
-  }
-
-  /** The run that a lost device cut short not long ago, where it is wanted; who starts anew wants it gone. */
-  async #cutShort(id: number, wanted: boolean, previous: CurrentRun | undefined): Promise<NewRun | undefined> {
-    const checkpoint = await this.#environment.checkpoints.take().catch(() => undefined);
-    if (!wanted || !checkpoint || Date.now() - checkpoint.savedAt >= CHECKPOINT_MS) return undefined;
-    const current = await this.#build(id, checkSettings(checkpoint.settings), previous, {
-      tokens: checkpoint.tokens,
-      data: undefined,
-    });
-    takeUp(current, checkpoint.snapshot);
-    current.tested = checkpoint.tested;
-    current.compared = true; // it may be what cost the device
-    return { current, training: checkpoint.training, resumed: true };
-  }
-
-  /** The run that a file holds, at the step at which it was written. */
-  async #openFile({ run: id, bytes, shipped }: Open, previous: CurrentRun | undefined): Promise<NewRun> {
-    const cutShort = shipped && (await this.#cutShort(id, true, previous));
-    if (cutShort) return cutShort;
-    const { settings, state } = await openModel(new Uint8Array(bytes));
-    const { source, target } = state;
-    const data = await this.#ownFor(settings);
-    const current = await this.#build(id, settings, previous, { tokens: { source, target }, data });
-    takeUp(current, current.run.snapshotOf(state));
-    current.tested = state.tested;
-    if (shipped) current.compared = true; // nobody waits for its next step
-    return { current, training: false };
-  }
-
   /** Rebuilds what a lost device took, once; the second time it asks for a reload and keeps the run for after it. */
   async #recover(current: CurrentRun): Promise<void> {
     const { id, snapshot } = current;
@@ -772,19 +704,10 @@ export class Session {
 
   /** The run on a new device, from its last snapshot; whether that could be done. What was asked for meanwhile stays asked. */
   async #rebuild(lost: CurrentRun): Promise<boolean> {
-    const { id, snapshot, run } = lost;
+    const { id, snapshot } = lost;
     this.#recovering = id;
     try {
-      const rebuilt = {
-        ...(await this.#build(id, run.settings, lost, run)),
-        recovered: true,
-        compared: true,
-        stopping: lost.stopping,
-        timeline: lost.timeline,
-        tested: lost.tested,
-      };
-      takeUp(rebuilt, snapshot);
-      this.#current = rebuilt;
+      this.#current = await this.#maker.rebuild(lost);
       this.#inputChanged = true;
       if (!this.#training) this.#pauseAsked = true; // one that the loss cut short was never said
       this.#post({
@@ -799,15 +722,6 @@ export class Session {
     } finally {
       this.#recovering = undefined;
     }
-  }
-
-  #build(
-    id: number,
-    settings: Settings,
-    previous: CurrentRun | undefined,
-    { tokens, data }: { readonly tokens: TokenSets | undefined; readonly data: OwnData | undefined },
-  ): Promise<CurrentRun> {
-    return buildRun({ id, settings, tokens, data, previous, open: () => this.#opener.open(settings) });
   }
 
   /** A stretch of training, where one is under way, waits for something else, and then goes on. */

@@ -1,18 +1,9 @@
-import { useCallback, useSyncExternalStore } from 'react';
 import type { Session } from '../store';
 import { describeLag } from './lag';
+import { useLanes } from './useLanes';
 
 /** Says that lanes are not in step, and which of them waits for which. */
 export function LaneLag({ lanes }: { readonly lanes: readonly Session[] }) {
-  const subscribe = useCallback(
-    (listener: () => void) => {
-      const stops = lanes.map(({ store }) => store.subscribe(listener));
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
-    [lanes],
-  );
-  const lag = useSyncExternalStore(subscribe, () => describeLag(lanes.map(({ store }) => store.getState())));
+  const lag = useLanes(lanes, describeLag);
   return lag === '' ? null : <p className="rowsNote">{lag}</p>;
 }

@@ -1,5 +1,5 @@
 /** Has another lane follow the first in what both share: data and seed, the input, the step that is gone back to. */
-import { differences } from '../../worker/settings';
+import { differences } from '../../worker/settingDifferences';
 import { prepareWith, recall } from '../actions';
 import type { Session, SessionState } from '../store';
 import { onSameBatches } from './sameBatches';

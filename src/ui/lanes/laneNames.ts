@@ -1,5 +1,6 @@
 /** What lanes are called: by what their settings differ in. */
-import { differences, type SettingDifference, type Settings } from '../../worker/settings';
+import { differences, type SettingDifference } from '../../worker/settingDifferences';
+import type { Settings } from '../../worker/settings';
 
 /** "additive" and "dot"; "hidden 64" and "hidden 32". Of more than three the number is said. */
 const MOST = 3;

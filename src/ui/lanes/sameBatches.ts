@@ -1,6 +1,7 @@
 /** What models that train beside each other share, so that they read the same batches; and what they differ in. */
 import { ownId } from '../../tasks/own/ownTask';
-import { differences, type Settings } from '../../worker/settings';
+import { differences } from '../../worker/settingDifferences';
+import type { Settings } from '../../worker/settings';
 
 export const sharedFields = ['task', 'taskOptions', 'batch', 'seed'] as const satisfies readonly (keyof Settings)[];
 

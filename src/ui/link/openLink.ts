@@ -1,5 +1,6 @@
 /** Opens the page as a link says, at once or when it is followed later. */
-import { defaultSettings, differences, type Settings } from '../../worker/settings';
+import { differences } from '../../worker/settingDifferences';
+import { defaultSettings, type Settings } from '../../worker/settings';
 import { open, prepareWith, train, trainAnew } from '../actions';
 import { formatCount } from '../format';
 import { openEdits } from '../inspect/editStore';

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { differences } from '../../worker/settings';
+import { differences } from '../../worker/settingDifferences';
 import type { KeptRun } from './keptRun';
 
 /** What two runs differ in, and nothing else. */

@@ -1,6 +1,7 @@
 /** A run as it is kept: what it was, how it went, and how it is shown among others. */
 import type { Evaluation } from '../../worker/protocol';
-import { attentionMechanisms, differences, type Settings, settingFields } from '../../worker/settings';
+import { differences } from '../../worker/settingDifferences';
+import { attentionMechanisms, type Settings, settingFields } from '../../worker/settings';
 import type { Curves } from './curves';
 
 export interface KeptRun {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { readNumber } from '../../worker/settings';
+import { readNumber } from '../../worker/readNumber';
 import { Choices } from '../charts/Choices';
 import { formatCount } from '../format';
 import { laneStore } from '../lanes/laneStore';

@@ -1,5 +1,5 @@
 /** Runs that differ by their seeds alone, drawn as one: their mean, within the least and the most of them. */
-import { differences } from '../../worker/settings';
+import { differences } from '../../worker/settingDifferences';
 import type { KeptRun } from '../runs/keptRun';
 import { Series } from '../series';
 

@@ -1,4 +1,5 @@
-import { differences, objectionTo } from '../../worker/settings';
+import { differences } from '../../worker/settingDifferences';
+import { objectionTo } from '../../worker/settings';
 import { restart } from '../actions';
 import { TrainBeside } from '../lanes/TrainBeside';
 import { Objection } from '../mechanism/Objection';

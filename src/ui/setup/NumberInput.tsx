@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import { readNumber } from '../../worker/settings';
+import { readNumber } from '../../worker/readNumber';
 import { noteInvalid } from '../store';
 import { useSession } from '../useSession';
 

@@ -1,4 +1,5 @@
-import { defaultTaskOptions, differences, type Settings } from '../../worker/settings';
+import { differences } from '../../worker/settingDifferences';
+import { defaultTaskOptions, type Settings } from '../../worker/settings';
 import { formatCount } from '../format';
 import { useSessionState } from '../useSession';
 import type { ShippedModel } from './models';

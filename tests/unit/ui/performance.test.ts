@@ -7,7 +7,8 @@ import { countDispatches, partsOf, totalBytes } from '../../../src/ui/performanc
 import { receive } from '../../../src/ui/sessionEvents';
 import { change, createSession, decline, type Session, usable } from '../../../src/ui/store';
 import type { Command, Launches, StepTime } from '../../../src/worker/protocol';
-import { defaultSettings, differences, type Settings } from '../../../src/worker/settings';
+import { differences } from '../../../src/worker/settingDifferences';
+import { defaultSettings, type Settings } from '../../../src/worker/settings';
 
 const onGpu: StepTime = { backend: 'webgpu', name: 'SwiftShader (software)', milliseconds: 684.3 };
 const onCpu: StepTime = { backend: 'cpu', name: 'Processor', milliseconds: 19 };

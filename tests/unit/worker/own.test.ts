@@ -4,7 +4,8 @@ import { ownPairs } from '../../../src/tasks/own/ownPairs';
 import { readPairs } from '../../../src/tasks/own/readPairs';
 import type { OwnFiles } from '../../../src/worker/protocol';
 import { preparedFor } from '../../../src/worker/readOwn';
-import { defaultSettings, defaultTaskOptions, differences } from '../../../src/worker/settings';
+import { differences } from '../../../src/worker/settingDifferences';
+import { defaultSettings, defaultTaskOptions } from '../../../src/worker/settings';
 import { bytesOf, capitals } from '../../support/ownFile';
 import { SessionDriver } from '../../support/sessionDriver';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readNumber } from '../../../src/worker/settings';
+import { readNumber } from '../../../src/worker/readNumber';
 
 const seed = { label: 'Seed', minimum: 0, maximum: 999_999_999 };
 const rate = { label: 'Learning rate', minimum: 0.000001, maximum: 2000 };
