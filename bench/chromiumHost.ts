@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright';
 import { createServer } from 'vite';
 import { chromiumArguments, ensureChromium } from '../scripts/chromium.mjs';
-import { requireDemandedGpu } from './demandedGpu';
+import { isSoftware, requireDemandedGpu } from './demandedGpu';
 import { XNNPACK } from './engines/tfjsVariants';
 import { type Host, NO_ADAPTER, type Subject } from './host';
 import { ownVariants } from './ownVariants';
@@ -30,21 +30,31 @@ const TOO_LONG = 'a step would take minutes on a software adapter or on one thre
 const ANOTHER_MODEL = 'the layers of its example have no attention that feeds back';
 
 const onSmall: readonly (readonly [run: Run, reason: string])[] = [
-  [{ engine: 'tfjs', backend: 'webgpu', variant: 'core' }, TOO_LONG],
   [{ engine: 'tfjs', backend: 'webgpu', variant: 'layers' }, ANOTHER_MODEL],
   [{ engine: 'tfjs', backend: 'cpu', variant: 'core' }, TOO_LONG],
 ];
 
-const rows: readonly RowKey[] = [
-  ...[...everywhere, ...onSmall.map(([run]) => run)].map(
-    (run): RowKey => ({ workload: 'W1', host: 'chromium', ...run }),
-  ),
-  ...everywhere.map((run): RowKey => ({ workload: 'W2', host: 'chromium', ...run })),
-];
+const tfjsCore: Run = { engine: 'tfjs', backend: 'webgpu', variant: 'core' };
 
-const leftOut = onSmall.map(
-  ([run, reason]): LeftOut => ({ row: { workload: 'W2', host: 'chromium', ...run }, reason }),
-);
+interface Choice {
+  readonly rows: readonly RowKey[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** What is timed on an adapter: every run on W1, and on W2 those that have a step within minutes. */
+function chooseFor(adapter: string): Choice {
+  const [large, small] = isSoftware(adapter)
+    ? [everywhere, [[tfjsCore, TOO_LONG] as const, ...onSmall]]
+    : [[...everywhere, tfjsCore], onSmall];
+  const row = (workload: RowKey['workload'], run: Run): RowKey => ({ workload, host: 'chromium', ...run });
+  return {
+    rows: [
+      ...[...large, ...small.map(([run]) => run)].map((run) => row('W1', run)),
+      ...large.map((run) => row('W2', run)),
+    ],
+    leftOut: small.map(([run, reason]) => ({ row: row('W2', run), reason })),
+  };
+}
 
 export async function chromiumHost(): Promise<Host> {
   const server = await createServer({
@@ -81,11 +91,12 @@ export async function chromiumHost(): Promise<Host> {
     await close();
     throw error;
   }
+  const chosen = chooseFor(adapter ?? NO_ADAPTER);
   return {
     name: 'chromium',
     adapter: adapter ?? NO_ADAPTER,
-    rows: adapter ? rows : rows.filter(({ backend }) => backend !== 'webgpu'),
-    leftOut,
+    rows: adapter ? chosen.rows : chosen.rows.filter(({ backend }) => backend !== 'webgpu'),
+    leftOut: chosen.leftOut,
     async measureRates() {
       if (!adapter) return undefined;
       const page = await openPage(browser, address, true);

@@ -103,5 +103,7 @@ export interface Backend {
   profile(program: Program): Promise<KernelTime[]>;
   /** Resolves when everything submitted so far has run. */
   completed(): Promise<void>;
+  /** Milliseconds from submitting nothing to hearing that it has run; measured once. Some browsers take 100. */
+  roundTrip(): Promise<number>;
   destroy(): void;
 }

@@ -188,6 +188,10 @@ export class CpuBackend implements Backend {
     return Promise.resolve(times.sorted());
   }
 
+  roundTrip(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   completed(): Promise<void> {
     return Promise.resolve();
   }

@@ -58,7 +58,7 @@ export class GpuBackend implements Backend {
   /** Ends when the last program that was asked for has its variants. */
   #choosing: Promise<unknown> = Promise.resolve();
   /** Milliseconds that the way to the GPU and back takes, once that has been asked. */
-  #waitForNothing: Promise<number> | undefined;
+  #roundTrip: Promise<number> | undefined;
 
   constructor(
     readonly device: GPUDevice,
@@ -332,8 +332,7 @@ export class GpuBackend implements Backend {
 
   /** Where the GPU has no clock for us: each dispatch alone, and the wait for it, less the wait for nothing. */
   async #timesByWaiting({ label, commands }: GpuProgram, launches: number): Promise<number[]> {
-    this.#waitForNothing ??= this.#shortestWait(label);
-    const nothing = await this.#waitForNothing;
+    const nothing = await this.roundTrip();
     const times: number[] = [];
     for (const command of commands) {
       const waited = await this.#waitFor(label, command, launches);
@@ -342,9 +341,14 @@ export class GpuBackend implements Backend {
     return times;
   }
 
-  async #shortestWait(label: string): Promise<number> {
+  roundTrip(): Promise<number> {
+    this.#roundTrip ??= this.#shortestRoundTrip();
+    return this.#roundTrip;
+  }
+
+  async #shortestRoundTrip(): Promise<number> {
     const waits: number[] = [];
-    for (let round = 0; round < EMPTY_ROUNDS; round++) waits.push(await this.#waitFor(label, undefined, 0));
+    for (let round = 0; round < EMPTY_ROUNDS; round++) waits.push(await this.#waitFor('nothing', undefined, 0));
     return Math.min(...waits);
   }
 

@@ -63,16 +63,22 @@ export class Evaluator {
     this.#lengths = targetLengths;
   }
 
-  /** In so many submissions; `between` runs between two of them. */
-  async measure(parts = 1, between = () => Promise.resolve()): Promise<Measures> {
-    await inParts(this.backend, this.program, parts, between);
+  /** Submits a measurement; in so many submissions, with `between` run between two of them, and then waits for it. */
+  async run(parts = 1, between = () => Promise.resolve()): Promise<void> {
+    if (parts === 1) this.backend.submit(this.program);
+    else await inParts(this.backend, this.program, parts, between);
+  }
+
+  async measure(): Promise<Measures> {
+    await this.run();
     const [loss = 0, correctTokens = 0, tokens = 0, exactPairs = 0] = await this.memory.read('summary');
     return { loss, correctTokens, tokens, exactPairs, pairs: this.pairs };
   }
 
   /** What was last measured, pair by pair. */
   async byPair(): Promise<readonly PairMeasures[]> {
-    const [losses, hits] = [await this.memory.read('losses'), await this.memory.read('hits')]; // [T, B], 0 beyond an end
+    const asked = [this.memory.read('losses'), this.memory.read('hits')] as const; // [T, B], 0 beyond an end
+    const [losses, hits] = await Promise.all(asked);
     return Array.from(this.#lengths, (tokens, row) => {
       let [loss, right] = [0, 0];
       for (let step = 0; step < tokens; step++) {

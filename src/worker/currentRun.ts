@@ -97,7 +97,7 @@ export async function buildRun({ id, settings, tokens, data, previous, open }: B
       opened,
       recovered: false,
       snapshot,
-      pace: new Pace(),
+      pace: new Pace(await opened.backend.roundTrip()),
       stopping: new Stopping(settings),
       timeline,
       ...nothingDone,

@@ -83,7 +83,7 @@ export class HeldOutEvaluator {
     const right = new Set<number>();
     for (const { rows, batch } of this.pieces) {
       if (this.pieces.length > 1) this.evaluator.load(batch);
-      await this.evaluator.measure(parts, between);
+      await this.evaluator.run(parts, between);
       const measured = await this.evaluator.byPair();
       for (const [place, { index, own, sayable }] of rows.entries()) {
         const row = measured[place];

@@ -23,6 +23,8 @@ export interface PairReaderParts {
 /** What is typed is answered between two parts of a submission. Until one has been timed, it is made in so many. */
 const FIRST_PARTS = 8;
 const PART_MS = 20;
+/** A part takes at least so many round trips, for with each a part has its way to the device and back. */
+const ROUND_TRIPS_A_PART = 4;
 
 type Between = () => Promise<void>;
 const atOnce: Between = () => Promise.resolve();
@@ -57,7 +59,7 @@ export class PairReader {
     });
     const began = performance.now();
     const translations = await this.translator.translate(sources, this.#decodingParts, between);
-    this.#decodingParts = partsFor(performance.now() - began);
+    this.#decodingParts = await this.#partsFor(performance.now() - began);
     return translations.slice(0, pairs.length);
   }
 
@@ -71,17 +73,20 @@ export class PairReader {
       this.#evaluator = await backend.guarded(() => Evaluator.create(backend, model, parameters, batch, scans));
     }
     const began = performance.now();
-    await this.#evaluator.measure(this.#lossParts, between);
-    this.#lossParts = partsFor(performance.now() - began);
-    return (await this.#evaluator.byPair()).slice(0, pairs.length);
+    await this.#evaluator.run(this.#lossParts, between);
+    const measured = await this.#evaluator.byPair();
+    this.#lossParts = await this.#partsFor(performance.now() - began);
+    return measured.slice(0, pairs.length);
+  }
+
+  /** Parts for what took so long. */
+  async #partsFor(milliseconds: number): Promise<number> {
+    const part = Math.max(PART_MS, ROUND_TRIPS_A_PART * (await this.parts.backend.roundTrip()));
+    return Math.max(1, Math.ceil(milliseconds / part));
   }
 
   release(): void {
     this.translator.release();
     this.#evaluator?.release();
   }
-}
-
-function partsFor(milliseconds: number): number {
-  return Math.max(1, Math.ceil(milliseconds / PART_MS));
 }

@@ -316,7 +316,10 @@ export class Session {
     if (over !== undefined) return this.#stopByItself(current, over);
     const before = current.onItsWay;
     const early = before && this.#read(current); // heard once there is more to do: the queue does not run dry
-    const chunk = await this.#submit(current, Math.min(pace.chunk, this.#stepsLeft(current)));
+    const chunk = await this.#submit(
+      current,
+      Math.min(this.#profileAsked ? pace.measured : pace.chunk, this.#stepsLeft(current)),
+    );
     current.onItsWay = chunk;
     run.drawAhead();
     if (before) await this.#await(current, before);
@@ -352,10 +355,12 @@ export class Session {
   async #submit(current: CurrentRun, steps: number): Promise<Chunk> {
     const began = performance.now();
     const measured = this.#profileAsked; // kernel by kernel, which takes longer
+    const { roundTrip } = current.pace;
     await this.#steps(current, steps);
     const taken = current.opened.backend.completed().then(() => {
       const now = performance.now();
-      const milliseconds = now - Math.max(began, current.chunkEndedAt);
+      // Of a chunk that nothing was before, the way to the device and back is heard as well.
+      const milliseconds = now - Math.max(began + roundTrip, current.chunkEndedAt);
       current.chunkEndedAt = now;
       return milliseconds;
     });
@@ -399,8 +404,9 @@ export class Session {
     const { run, pace } = current;
     if (!this.#profileAsked) {
       for (let step = 0; step < count; step++) {
-        if (pace.parts === 1) run.trainStep();
-        else await run.trainStepInParts(pace.parts, () => this.#answer(current, run.trainer.step - 1));
+        const parts = pace.nextParts;
+        if (parts === 1) run.trainStep();
+        else await run.trainStepInParts(parts, () => this.#answer(current, run.trainer.step - 1));
       }
       return;
     }
@@ -555,7 +561,7 @@ export class Session {
       if (this.#isAwaited || this.#questions.length > 0) throw new Abandoned();
     };
     try {
-      if (current.pace.stepMs === 0) this.#setPace(current, await rehearse(current.run, between), 1);
+      if (current.pace.stepMs === 0) this.#setPace(current, await rehearse(current.run, current.pace, between), 1);
       this.#tellTimes(current);
     } catch (error) {
       if (!(error instanceof Abandoned)) throw error;

@@ -2,17 +2,15 @@
 import type { Backend } from '../kernels/backend';
 import { Trainer } from '../model/trainer';
 import type { Batch } from '../tasks/batch';
+import { queuedStep } from './queuedStep';
 import { modelSettingsOf, type TokenSets, wantedScans } from './run';
 import type { Settings } from './settings';
 
-const STEPS = 3;
-/** Milliseconds after which no further step is timed. */
-const ENOUGH_MS = 1000;
 /** Where the first step takes longer, its time is told from the parts that have run until then. */
 const LONGEST_MS = 3000;
 const PARTS = 20;
 
-/** Milliseconds, the median of a few steps. */
+/** Milliseconds. */
 export async function stepTime(backend: Backend, settings: Settings, tokens: TokenSets, batch: Batch): Promise<number> {
   const { size, sourceSteps, targetSteps } = batch;
   const shape = { batch: size, sourceSteps, targetSteps };
@@ -34,15 +32,11 @@ export async function stepTime(backend: Backend, settings: Settings, tokens: Tok
       throw error;
     });
   if (!whole) return ((performance.now() - began) * PARTS) / parts;
-  const times: number[] = [];
-  const start = performance.now();
-  while (times.length < STEPS && (times.length === 0 || performance.now() - start < ENOUGH_MS)) {
-    const before = performance.now();
+  const step = () => {
     trainer.trainOn(batch);
-    await backend.completed();
-    times.push(performance.now() - before);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+    return backend.completed();
+  };
+  return queuedStep(step, await backend.roundTrip());
 }
 
 class TooLong extends Error {}

@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { CpuBackend, openCpuBackend } from '../../../src/kernels/cpuBackend';
 import { Pace } from '../../../src/worker/pace';
+import { queuedStep } from '../../../src/worker/queuedStep';
 import { Run } from '../../../src/worker/run';
 import { SessionDriver, smallSettings } from '../../support/sessionDriver';
 
@@ -33,6 +34,74 @@ test('a slow step is parted, until steps are much shorter again', () => {
   expect(pace.parts).toBe(3);
   pace.note(39, 1);
   expect(pace.parts).toBe(1);
+});
+
+test('a first step, of which nobody knows what it takes, comes in parts; how many depends on the way to the device', () => {
+  expect(new Pace().nextParts).toBe(100);
+  expect(new Pace(10).nextParts).toBe(20);
+  expect(new Pace(1000).nextParts).toBe(1);
+  const pace = new Pace();
+  pace.note(10, 1);
+  expect(pace.nextParts).toBe(1);
+});
+
+test.for([0, 1, 20, 100, 400])(
+  'parts settle where a round trip takes %i ms, and their ways cost little',
+  (roundTrip) => {
+    for (const work of [1, 30, 70, 300, 5000]) {
+      const pace = new Pace(roundTrip);
+      let taken = 0;
+      for (let step = 0; step < 50; step++) {
+        // Two parts are on their way at once; the last one’s way back is not counted.
+        taken = Math.max(work, ((pace.nextParts - 1) * roundTrip) / 2);
+        pace.note(taken, 1);
+      }
+      expect(taken).toBe(work);
+    }
+  },
+);
+
+test('a step that the clock does not see still has a pace', () => {
+  const pace = new Pace(100);
+  pace.note(-3, 1);
+  expect(pace).toMatchObject({ chunk: 8, parts: 1, mayQueue: true });
+});
+
+test('so many steps are measured kernel by kernel that a coarse clock evens out', () => {
+  const pace = new Pace();
+  expect(pace.measured).toBe(1);
+  for (const [milliseconds, steps] of [
+    [1, 24],
+    [20, 10],
+    [900, 1],
+  ] as const) {
+    pace.note(milliseconds, 1);
+    expect(pace.measured).toBe(steps);
+  }
+});
+
+test('steps that are over at once are timed in long stretches, less the way to the device', async () => {
+  let clock = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => clock);
+  /** Runs what is queued one after the other, and tells of it `roundTrip` later. */
+  const device = (work: number, roundTrip: number) => {
+    let free = 0;
+    let count = 0;
+    const step = async () => {
+      count++;
+      free = Math.max(free, clock) + work;
+      const heard = free + roundTrip;
+      await Promise.resolve();
+      clock = Math.max(clock, heard);
+    };
+    return { step, steps: () => count };
+  };
+  const fast = device(0.5, 100);
+  expect(await queuedStep(fast.step, 100)).toBeCloseTo(0.5);
+  expect(fast.steps()).toBe(1 + 4 + 16 + 64);
+  const slow = device(700, 1);
+  expect(await queuedStep(slow.step, 1)).toBeCloseTo(700);
+  expect(slow.steps()).toBe(1);
 });
 
 test('the batch that is drawn ahead is the next step’s, and is drawn once', async () => {
