@@ -112,7 +112,7 @@ test('where nothing that matters differs the losses are equal and the difference
   ).toBe(1);
 });
 
-test('three models train in lockstep, any two are subtracted and saved, and a link brings them all', {
+test('three models train in lockstep, any two are subtracted and saved, a link brings them all, and a fourth joins', {
   timeout: 240_000,
 }, async ({ visit }) => {
   const page = await visit({
@@ -170,8 +170,27 @@ test('three models train in lockstep, any two are subtracted and saved, and a li
   expect(await button(fresh, 'C − B').getAttribute('aria-pressed')).toBe('true');
   await button(fresh, 'A, B and C').click();
   for (const name of ['A additive', 'B dot', 'C general']) await fresh.getByRole('region', { name }).waitFor();
+
+  // A fourth is the last that there is room for.
+  await choose(fresh, 'Attention', 'concat');
+  await button(fresh, 'Train as D').click();
+  await fresh.getByRole('region', { name: 'D concat' }).waitFor();
+  await grid(fresh).nth(3).waitFor();
+  await button(fresh, 'Train').click();
+  await reachStep(fresh, 90);
+  await button(fresh, 'Pause').click();
+  await ready(fresh);
+  const steps = () => fresh.locator('.laneProgress output').allInnerTexts();
+  await expect.poll(async () => new Set(await steps()).size).toBe(1);
+  expect(await steps()).toHaveLength(4);
+  await choose(fresh, 'Attention', 'none');
+  expect(await button(fresh, 'Train as D').getAttribute('title')).toBe(
+    'There is room for no more lanes: it takes the place of D',
+  );
+  await button(fresh, 'Undo changes').click();
   await button(fresh, 'Close B').click();
   await fresh.getByRole('region', { name: 'B general' }).waitFor();
+  await fresh.getByRole('region', { name: 'C concat' }).waitFor();
 });
 
 test('a change of what both must share is refused in words; a model that cannot be built leaves A alone', async ({

@@ -13,6 +13,7 @@ import {
   ready,
   restartWith,
 } from '../support/browserPage';
+import { linkTo, quickSettings } from '../support/link';
 
 const TEXT = 'abcde';
 const LEARNING_MS = 120_000;
@@ -109,6 +110,26 @@ test('a mechanism shows its PyTorch module and the WGSL that is running, with it
   expect(shares).toEqual(shares.toSorted((a, b) => b - a));
   await kernels.getByText('additiveScore', { exact: true }).click();
   await kernels.getByText('scores[t, b, s] = Σ_a').waitFor();
+});
+
+test('what attention costs against length is measured when asked for: dense grows faster than a window', async ({
+  visit,
+}) => {
+  const page = await visit({ address: linkTo({ ...quickSettings, stopSteps: 1 }) });
+  await ready(page);
+  await page.getByText('Cost against length', { exact: true }).click();
+  await button(page, 'Measure').click();
+  await button(page, 'Measure again').and(page.locator(':enabled')).waitFor({ timeout: 60_000 });
+  for (const title of ['Time of a training step', 'Memory of the training']) {
+    const table = page.getByRole('table', { name: title });
+    const rows = await table.locator('tbody tr').allInnerTexts();
+    const slopes = new Map(rows.map((row) => [row.split(/\s/)[0], Number(row.split('T^')[1])]));
+    expect([...slopes.keys()].toSorted()).toEqual(['LSTM', 'dense', 'linear', 'window']);
+    expect(slopes.get('dense')).toBeGreaterThan(
+      (slopes.get('window') ?? Number.NaN) + (title.startsWith('Time') ? 0.2 : -0.01),
+    );
+    expect(rows.every((row) => /\d (ms|µs|kB|MB)/.test(row))).toBe(true);
+  }
 });
 
 /** "254 / 256 (99.2 %)" → 0.992 */
