@@ -140,7 +140,7 @@ export class Explorer {
         weights.set(chosen.slice(0, source.length), (step * batch + row) * sourceSteps);
         inputs['edits.edited'][step * batch + row] = 1;
       }
-      for (const [step, token] of edit.tokens) inputs['edits.tokens'][step * batch + row] = token;
+      for (const [step, token] of edit.tokens) inputs['edits.tokens'][step * batch + row] = token + 1;
     }
     const off = this.modules.map(({ name, heads }) => {
       const chosen = headsOff.get(name) ?? [];

@@ -2,7 +2,6 @@
 import { exploredMap, weightsOf } from '../../model/attentionMaps';
 import { type AttentionModule, attentionModules } from '../../model/attentionModules';
 import type { Edits, Exploration, Explorer, HeadsOff } from '../../model/explorer';
-import { marks } from '../../tasks/vocabulary';
 import { likeliest, logProbabilities } from '../likeliest';
 import type { OwnEdits } from '../protocol';
 import { withoutColumns } from '../zeroed';
@@ -117,8 +116,8 @@ function checked({ weights, tokens }: OwnEdits, columns: number, vocabulary: num
     }
   }
   for (const { row, token } of tokens) {
-    if (!Number.isInteger(token) || token < marks.end || token >= vocabulary) {
-      throw new RangeError(`Row ${row + 1} cannot be made token ${token}: the model cannot write it.`);
+    if (!Number.isInteger(token) || token < 0 || token >= vocabulary) {
+      throw new RangeError(`Row ${row + 1} cannot be made token ${token}: the model has none of that number.`);
     }
   }
   return {
