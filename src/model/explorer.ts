@@ -77,6 +77,7 @@ function tensorsOf(model: ModelSettings): readonly (readonly [name: string, axes
         [`${name}.value`, looked] as const,
         [`${name}.context`, looks] as const,
         [`${name}.weights`, { ...looks, columns: looked.rows, heads }] as const,
+        [`${name}.output`, looks] as const, // beside an LSTM: its states, joined by what they see
       ];
     }),
   ];
