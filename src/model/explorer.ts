@@ -77,6 +77,7 @@ function tensorsOf(model: ModelSettings): readonly (readonly [name: string, axes
         [`${name}.value`, looked] as const,
         [`${name}.context`, looks] as const,
         [`${name}.weights`, { ...looks, columns: looked.rows, heads }] as const,
+        [`${name}.output`, looks] as const, // beside an LSTM: its states, joined by what they see
       ];
     }),
   ];
@@ -113,12 +114,14 @@ export class Explorer {
 
   /**
    * Decodes one source, with its end mark and no longer than `shape.sourceSteps`, once for each of `edits`, at most
-   * `shape.batch` of them, all in one submission and all with these heads switched off.
+   * `shape.batch` of them, all in one submission, all with these heads switched off and these source tokens taken out of
+   * every row.
    */
   async explore(
     source: readonly number[],
     edits: readonly Edits[],
     headsOff: HeadsOff = new Map(),
+    zeroed: readonly number[] = [],
   ): Promise<Exploration[]> {
     const { batch, sourceSteps, targetSteps } = this.shape;
     if (source.length > sourceSteps)
@@ -131,16 +134,18 @@ export class Explorer {
       limits: new Uint32Array(batch).fill(targetSteps),
       'edits.weights': new Uint32Array(targetSteps * batch * sourceSteps), // [T, B, S]
       'edits.edited': new Uint32Array(targetSteps * batch), // [T, B]
+      'edits.removed': new Uint32Array(sourceSteps).fill(1, source.length), // [S]
       'edits.tokens': new Uint32Array(targetSteps * batch), // [T, B]
     };
     for (const [s, token] of source.entries()) inputs.source.fill(token, s * batch, (s + 1) * batch);
     const weights = new Float32Array(inputs['edits.weights'].buffer); // the same bits
+    for (const column of zeroed) inputs['edits.removed'][column] = 1;
     for (const [row, edit] of edits.entries()) {
       for (const [step, chosen] of edit.weights) {
         weights.set(chosen.slice(0, source.length), (step * batch + row) * sourceSteps);
         inputs['edits.edited'][step * batch + row] = 1;
       }
-      for (const [step, token] of edit.tokens) inputs['edits.tokens'][step * batch + row] = token;
+      for (const [step, token] of edit.tokens) inputs['edits.tokens'][step * batch + row] = token + 1;
     }
     const off = this.modules.map(({ name, heads }) => {
       const chosen = headsOff.get(name) ?? [];

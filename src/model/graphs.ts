@@ -45,7 +45,8 @@ export function evaluationGraph(model: ModelSettings, shape: GraphShape, onlooke
 
 /**
  * Greedy predictions: `tokens` [T + 1, B], whose slot 0 is the start mark. An editable one takes what a person sets: weights
- * `edits.weights` [T, B, S] where `edits.edited` [T, B] says so, `edits.tokens` [T, B], and the heads that are off.
+ * `edits.weights` [T, B, S] where `edits.edited` [T, B] says so, `edits.tokens` [T, B], the columns `edits.removed` [S], and
+ * the heads that are off.
  */
 export function decodingGraph(model: ModelSettings, shape: GraphShape, looking: Looking): Graph {
   const { batch, targetSteps } = shape;
@@ -82,6 +83,7 @@ function editInputs(
   return {
     weights: graph.input('edits.weights', [targetSteps, batch, sourceSteps]),
     edited: graph.input('edits.edited', [targetSteps, batch]),
+    removed: graph.input('edits.removed', [sourceSteps]),
     tokens: graph.input('edits.tokens', [targetSteps, batch]),
     headsOff: (name) => off.get(name),
   };

@@ -10,7 +10,7 @@ export interface Onlooker {
 
 /** What a person sets in place of what the model computes. */
 export interface DecodingEdits extends WeightEdits {
-  /** The token that is written at each step; 0 where it is the model's own. */
+  /** One more than the token that is written at each step; 0 where that is the model's own. */
   readonly tokens: Value; // [T, B], u32
   /** Of a multi-head attention, by its name, the heads that are switched off [heads], u32; undefined where it has none. */
   headsOff(name: string): Value | undefined;

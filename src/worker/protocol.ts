@@ -136,7 +136,10 @@ export interface OwnEdits {
   readonly weights: readonly { readonly row: number; readonly weights: readonly number[] }[];
   /** The token that is written. */
   readonly tokens: readonly { readonly row: number; readonly token: number }[];
-  /** Columns that weigh 0 in every row, also in those set above; the row's other weights are scaled. None where absent. */
+  /**
+   * Columns that weigh 0 in every row of every head that looks across, also in those set above; the row's other weights are
+   * scaled. None where absent.
+   */
   readonly zeroed?: readonly number[];
   /** Heads that are switched off, of the multi-head attention of this name; none where absent. */
   readonly headsOff?: readonly { readonly name: string; readonly head: number }[];

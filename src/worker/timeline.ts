@@ -1,6 +1,6 @@
 /**
  * The weights of a run as they were, so that a person can go back through its training. Bounded: where it is full, every
- * second moment is let go, and what is kept from then on is twice as far apart.
+ * second moment is let go but the one that is looked at, and what is kept from then on is twice as far apart.
  */
 
 export interface Moment {
@@ -15,6 +15,8 @@ export const MOST_BYTES = 96e6;
 
 export class Timeline {
   #moments: Moment[] = [];
+  /** The one that was recalled last: the page may still show it, and ask more of it. */
+  #recalled: Moment | undefined;
   /** Steps that lie between two moments at least. */
   #interval = 1;
 
@@ -35,9 +37,9 @@ export class Timeline {
     this.#moments.push(moment);
     const most = Math.max(2, Math.min(MOST_MOMENTS, Math.floor(MOST_BYTES / Math.max(1, moment.values.byteLength))));
     if (this.#moments.length > most) {
-      this.#moments = this.#moments.filter((_, index) => index % 2 === 0);
-      const [first, second] = this.#moments;
-      this.#interval = Math.max(2 * this.#interval, (second?.step ?? 0) - (first?.step ?? 0));
+      const [first, , third] = this.#moments;
+      this.#interval = Math.max(2 * this.#interval, (third?.step ?? 0) - (first?.step ?? 0));
+      this.#moments = this.#moments.filter((kept, index) => index % 2 === 0 || kept === this.#recalled);
     }
     return true;
   }
@@ -47,11 +49,12 @@ export class Timeline {
     this.#moments = this.#moments.filter((moment) => moment.step <= step);
   }
 
-  /** The moment that is nearest to a step; undefined where none is kept. */
-  nearest(step: number): Moment | undefined {
-    return this.#moments.reduce<Moment | undefined>(
+  /** The moment that is nearest to a step, which stays until another is recalled; undefined where none is kept. */
+  recall(step: number): Moment | undefined {
+    this.#recalled = this.#moments.reduce<Moment | undefined>(
       (best, moment) => (best && Math.abs(best.step - step) <= Math.abs(moment.step - step) ? best : moment),
       undefined,
     );
+    return this.#recalled;
   }
 }

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { GpuBackend } from '../../src/kernels/gpuBackend';
 import { headMean } from '../../src/kernels/headMean/headMean';
 import { override } from '../../src/kernels/override/override';
+import { removeColumns } from '../../src/kernels/removeColumns/removeColumns';
 import { switchHeads } from '../../src/kernels/switchHeads/switchHeads';
 import { agree } from '../support/agree';
 import { testBackend } from '../support/gpu';
@@ -40,6 +41,20 @@ describe.each(shapes)('$rows rows × $heads heads of $columns', (uniforms) => {
       (Math.floor(index / columns) % heads) % 2 === 0 ? 0 : value,
     );
     expect(context).toEqual(expected);
+  });
+
+  test('removeColumns', async () => {
+    const all = rows * heads;
+    const removed = Uint32Array.from({ length: columns }, (_, column) => (column % 3 === 1 ? 7 : 0));
+    // Every fourth row has nothing where columns are removed, and every fourth nothing elsewhere.
+    const values = floats(count, 5).map((value, index) => {
+      const kind = Math.floor(index / columns) % 4;
+      const isRemoved = (index % columns) % 3 === 1;
+      return (kind === 1 && isRemoved) || (kind === 2 && !isRemoved) ? 0 : Math.abs(value);
+    });
+    const dispatch = (views: Parameters<typeof removeColumns.dispatch<'forward'>>[1]) =>
+      removeColumns.dispatch('forward', views, { rows: all, columns });
+    await agree(gpu, dispatch, { removed, values }, { values: sumTolerance(columns + 4, 1) });
   });
 
   test('overrideHeads', async () => {

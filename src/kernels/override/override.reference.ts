@@ -30,7 +30,7 @@ export function overrideHeads({ edits, edited, values }: OverrideHeads, u: Overr
 export type OverrideTokensUniforms = Record<'rows', number>;
 export type OverrideTokens = { edits: Uint32Array; tokens: Uint32Array };
 
-/** tokens[r] = edits[r] where edits[r] ≠ 0. */
+/** tokens[r] = edits[r] − 1 where edits[r] ≠ 0. */
 export function overrideTokens({ edits, tokens }: OverrideTokens, { rows }: OverrideTokensUniforms): void {
-  for (let row = 0; row < rows; row++) if (edits[row] !== 0) tokens[row] = edits[row] as number;
+  for (let row = 0; row < rows; row++) if (edits[row] !== 0) tokens[row] = (edits[row] as number) - 1;
 }

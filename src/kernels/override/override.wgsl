@@ -1,6 +1,6 @@
 // overrideRows:    values[r, c] = bits of edits[r, c] where edited[r] ≠ 0, else as it was
 // overrideHeads:   the same for values[r, h, c], in every head h
-// overrideTokens:  tokens[r]    = edits[r]            where edits[r] ≠ 0,  else as it was
+// overrideTokens:  tokens[r]    = edits[r] − 1        where edits[r] ≠ 0,  else as it was
 //
 // edits, values [rows, columns], or of heads values [rows, heads, columns]; edited [rows]; tokens [rows]. What a person has set by hand takes the place of what was
 // computed. Edits come as the host writes inputs, in whole numbers: those of values are the bits of their float32.
@@ -47,5 +47,5 @@ fn overrideTokens(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgro
   if (index >= u.rows || edits[u.editsOffset + index] == 0) {
     return;
   }
-  tokens[u.tokensOffset + index] = edits[u.editsOffset + index];
+  tokens[u.tokensOffset + index] = edits[u.editsOffset + index] - 1;
 }

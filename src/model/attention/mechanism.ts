@@ -106,6 +106,8 @@ export interface WeightEdits {
   readonly weights: Value; // [T, B, S], u32
   /** 0 where a row stays as computed. */
   readonly edited: Value; // [T, B], u32
+  /** Not 0 where a column is taken out of every row. */
+  readonly removed: Value; // [S], u32
 }
 
 /**

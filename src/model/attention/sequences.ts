@@ -3,6 +3,7 @@
 import type { Recorder } from '../graph/graph';
 import type { Operand, Value } from '../graph/value';
 import { overrideRows } from '../operations/override';
+import { removeColumns } from '../operations/removeColumns';
 import { softmax } from '../operations/softmax';
 import { weightedSum } from '../operations/weightedSum';
 import type { AttentionScope } from './mechanism';
@@ -34,6 +35,9 @@ export function recordContext(
   now: (sequence: Value) => Operand,
 ): void {
   record.add(softmax({ scores: now(scores), lengths: encoded.lengths, weights: now(weights) }));
-  if (edits) record.add(overrideRows({ values: now(weights), edits: now(edits.weights), edited: now(edits.edited) }));
+  if (edits) {
+    record.add(overrideRows({ values: now(weights), edits: now(edits.weights), edited: now(edits.edited) }));
+    record.add(removeColumns({ weights: now(weights), removed: edits.removed }));
+  }
   record.add(weightedSum({ weights: now(weights), values: encoded.outputs, context: now(context) }));
 }

@@ -53,7 +53,7 @@ export function overrideHeads({ values, edits, edited }: OverrideHeads): Operati
 
 interface OverrideTokens {
   readonly tokens: Operand; // [B], u32
-  /** 0, the padding, where a token stays as it was chosen. */
+  /** One more than the token, for padding is a token too; 0 where it stays as it was chosen. */
   readonly edits: Operand; // [B], u32
 }
 

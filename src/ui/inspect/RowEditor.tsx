@@ -1,13 +1,12 @@
 import { useStore } from 'zustand';
 import type { Exploration } from '../../worker/protocol';
-import { withoutColumns } from '../../worker/zeroed';
 import type { Place } from '../alignment/activeCell';
 import { weightAt } from '../alignment/matrix';
 import { outputLabels, quoted, quotedInput, sourceLabels } from '../alignment/symbols';
 import { tensorRow } from './arithmetic';
 import { edit, editStore } from './editStore';
 import { RowToken } from './RowToken';
-import { isEdited, rescaled, withoutWeights, withWeights, withZeroed } from './rowEdits';
+import { isEdited, rescaled, withoutColumns, withoutWeights, withWeights, withZeroed } from './rowEdits';
 import { useComputed } from './useComputed';
 import { WeightBars } from './WeightBars';
 
@@ -43,7 +42,7 @@ export function RowEditor({ exploration, place }: Props) {
         {heads > 1 &&
           ` The weights are the mean of the last layer’s heads. A row that is set stands in each of the ${heads} heads that look across, in every layer.`}
         {zeroed.length > 0 &&
-          ' Where a token is zeroed in every row, the other weights of a row stand as they are computed without that, scaled by one factor.'}
+          ` Where a token is zeroed in every row, the other weights of ${heads > 1 ? 'each head' : 'a row'} are as the model computes them, scaled by one factor.`}
         {original && ' The line across each is the weight without any edit.'}
       </p>
       <div className="buttons">

@@ -36,9 +36,12 @@ export function weightedSum(exploration: Exploration, weights: readonly number[]
   );
 }
 
-/** The output of the encoder's last layer at a source position, h̄ₛ. */
+/** What the decoder looks at of a source position, h̄ₛ: the output of the encoder's last layer, after self-attention if it has any. */
 export function encoderOutput(exploration: Exploration, column: number): readonly number[] | undefined {
-  return tensorRow(exploration, layerName(exploration, 'encoder.outputs_l'), column);
+  return (
+    tensorRow(exploration, 'encoder.self_attn.output', column) ??
+    tensorRow(exploration, layerName(exploration, 'encoder.outputs_l'), column)
+  );
 }
 
 /** The decoder's last layer after so many steps: 0 is the state it begins with. */

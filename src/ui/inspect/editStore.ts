@@ -50,6 +50,15 @@ export function undo(): void {
   });
 }
 
+/** Takes the last step back for good, for it cannot be done. Edits that came without one, as by a link, go whole. */
+export function refuseStep(): void {
+  editStore.setState(({ past }) => ({
+    edits: past.at(-1) ?? noEdits,
+    past: past.slice(0, -1),
+    madeFor: undefined, // noted again for what is left
+  }));
+}
+
 export function redo(): void {
   editStore.setState(({ edits, past, future }) => {
     const after = future.at(-1);

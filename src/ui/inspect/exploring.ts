@@ -1,7 +1,7 @@
 /**
  * Keeps the exploration that the page shows up to date: asks for one when a cell is looked into or something is edited,
  * and again when the model has learnt on or the page goes back to an earlier step; shows the edited map in place of the
- * computed one; drops edits whose input is gone.
+ * computed one; takes back a step that the session refuses; drops edits whose input is gone.
  */
 import type { Alignment, OwnEdits } from '../../worker/protocol';
 import { explore } from '../actions';
@@ -9,7 +9,7 @@ import { isBlind } from '../alignment/matrix';
 import { viewStore } from '../alignment/viewStore';
 import type { Snapshot } from '../alignmentFeed';
 import { addMessage, type Session, type SessionState, usable } from '../store';
-import { dropEdits, editStore } from './editStore';
+import { dropEdits, editStore, refuseStep } from './editStore';
 import { inspectStore } from './inspectStore';
 import { isEdited, noEdits } from './rowEdits';
 
@@ -34,7 +34,7 @@ export function startExploring(session: Session): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
 
   const sync = () => {
-    if (asked && refused(store.getState(), asked)) dropEdits(); // the page has said why
+    if (asked && refused(store.getState(), asked)) refuseStep(); // the page has said why
     dropStrayEdits(session);
     const beyond = asked && asked.edits !== told ? describeBeyond(store.getState(), asked.edits) : undefined;
     if (asked && beyond) {

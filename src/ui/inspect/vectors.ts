@@ -87,9 +87,11 @@ export function contextVector(exploration: Exploration, place: Place): CellVecto
   return read([context], exploration, place)[0];
 }
 
-/** What the output layer reads: the attentional state where there is one, else the decoder's. */
+/** What the output layer reads: the attentional state where there is one, else the decoder's; after self-attention if there is any. */
 export function readoutVector(exploration: Exploration, place: Place): CellVector | undefined {
-  return read([attentional, { ...now, meaning: 'read by the output layer' }], exploration, place)[0];
+  const [state] = read([attentional, { ...now, meaning: 'read by the output layer' }], exploration, place);
+  const joined = tensorRow(exploration, 'decoder.self_attn.output', place.row);
+  return state && joined ? { ...state, meaning: 'after self-attention', values: joined } : state;
 }
 
 function read(terms: readonly Term[], exploration: Exploration, place: Place): CellVector[] {

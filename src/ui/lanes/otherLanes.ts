@@ -46,6 +46,11 @@ export function closeLane(first: Session, session: Session): void {
   );
 }
 
+/** Ends all lanes but that of the page. */
+export function closeLanes(first: Session): void {
+  for (const session of laneStore.getState().others) closeLane(first, session);
+}
+
 function connectBeside(first: Session): Session {
   const { session, close } = connect('beside', 'Close it; it can be begun again.');
   startClock(session);

@@ -1,16 +1,10 @@
 import { useId, useState } from 'react';
 import { ownId } from '../../tasks/own/ownTask';
-import type { Settings } from '../../worker/settings';
 import { CloseIcon } from '../icons';
-import { currentEdits } from '../inspect/editStore';
-import { laneStore } from '../lanes/laneStore';
-import { differing } from '../lanes/sameBatches';
-import { lessonStore } from '../lessons/lessonStore';
-import { ownStore } from '../own/ownStore';
-import { addMessage, type Session, type SessionState } from '../store';
+import { addMessage, type Session } from '../store';
 import { useSession } from '../useSession';
-import { LinkError, LONGEST_NAME, type OwnData } from './content';
-import { currentView } from './view';
+import { LinkError } from './content';
+import { contentNow, toShare } from './contentNow';
 import './share.css';
 
 /** Copies a link to what is on the page; where the browser refuses, shows it to be copied by hand. */
@@ -43,11 +37,6 @@ function whatWasCopied({ store }: Session): string {
         'but not what was learnt: the same seed on the same backend learns it again.';
 }
 
-/** The settings of the model that would be trained on: beside one that came with the page those of the form. */
-function toShare({ running, shipped, draft }: SessionState): Settings {
-  return shipped ? draft : (running ?? draft);
-}
-
 /** Stands over the page until it is closed. */
 function LinkField({ link, onClose }: { readonly link: string; readonly onClose: () => void }) {
   const id = useId();
@@ -65,51 +54,15 @@ function LinkField({ link, onClose }: { readonly link: string; readonly onClose:
 
 /** The address of what is on the page; undefined, with a message, where no link can hold it. */
 async function tryLink(session: Session): Promise<string | undefined> {
-  const state = session.store.getState();
-  const { shipped, input, step } = state;
+  const content = contentNow(session);
   try {
-    const { open, step: lessonStep } = lessonStore.getState();
-    const settings = toShare(state);
-    const edits = currentEdits();
-    const beside = besideNow(settings);
     const { encodeLink } = await import('./encode');
-    const hash = encodeLink({
-      settings,
-      ...(shipped ? { shipped: shipped.model.task } : step > 0 ? { step } : {}),
-      ...(beside.length > 0 ? { beside } : {}),
-      input,
-      view: currentView(),
-      ...(edits ? { edits } : {}),
-      ...(open ? { lesson: { ...open, step: lessonStep } } : {}),
-      ...(settings.task === ownId ? { brings: whatToBring() } : {}),
-    });
-    return new URL(hash, location.href).href;
+    return new URL(encodeLink(content), location.href).href;
   } catch (error) {
     if (!(error instanceof LinkError)) throw error;
     addMessage(session, { tone: 'alert', text: error.message, reload: false });
     return undefined;
   }
-}
-
-/** What the models beside that of the page differ in. */
-function besideNow(settings: Settings): readonly Partial<Settings>[] {
-  return laneStore.getState().others.flatMap(({ store }) => {
-    const { pending, running } = store.getState();
-    const own = pending?.settings ?? running;
-    return own ? [differing(settings, own)] : [];
-  });
-}
-
-/** Pairs are never in a link: what it says of them is how to know them again. */
-function whatToBring(): OwnData {
-  const { opened, preview } = ownStore.getState();
-  const { pairs, test, reading } = opened ?? {};
-  return {
-    name: (pairs?.name ?? 'own pairs').slice(0, LONGEST_NAME),
-    pairs: preview?.pairs.kept ?? 0,
-    ...(test ? { test: test.name.slice(0, LONGEST_NAME) } : {}),
-    ...(reading ? { reading } : {}),
-  };
 }
 
 /** Whether the browser let it. */

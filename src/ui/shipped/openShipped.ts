@@ -17,9 +17,12 @@ export async function openShipped(
   if (!(await openShippedFile(session, model, download(model.url), input))) orElse();
 }
 
-/** Undefined where there is no connection. */
+/** Undefined where it cannot be had whole: there is no connection, it broke off, or something else came in its place. */
 async function download(url: URL): Promise<ArrayBuffer | undefined> {
-  const response = await fetch(url).catch(() => undefined);
-  if (!response?.ok) return undefined;
-  return ordinaryFile(new Uint8Array(await response.arrayBuffer())).buffer;
+  try {
+    const response = await fetch(url);
+    return response.ok ? ordinaryFile(new Uint8Array(await response.arrayBuffer())).buffer : undefined;
+  } catch {
+    return undefined;
+  }
 }

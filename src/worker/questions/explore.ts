@@ -1,11 +1,9 @@
 /** The input decoded with what a person sets by hand, and every tensor on the way. */
 import { exploredMap, weightsOf } from '../../model/attentionMaps';
 import { type AttentionModule, attentionModules } from '../../model/attentionModules';
-import type { Edits, Exploration, Explorer, HeadsOff } from '../../model/explorer';
-import { marks } from '../../tasks/vocabulary';
+import type { Edits, HeadsOff } from '../../model/explorer';
 import { likeliest, logProbabilities } from '../likeliest';
 import type { OwnEdits } from '../protocol';
-import { withoutColumns } from '../zeroed';
 import { momentOf } from './moment';
 import type { AnswerTo } from './question';
 
@@ -21,7 +19,8 @@ export const answerExplore: AnswerTo<'explore'> = async ({ run: id, text, edits,
   const zeroed = checkedColumns(edits.zeroed ?? [], ids.length);
   const off = checkedHeads(edits.headsOff ?? [], attentionModules(run.model));
   const explorer = moment ? await run.explorerOf(moment.values) : await run.explorer(1);
-  const { explored, own } = await exploreWithout(explorer, ids, set, off, zeroed);
+  const [explored] = await explorer.explore(ids, [set], off, zeroed);
+  if (!explored) throw new Error('Nothing was decoded.');
   const { tokens, tensors } = explored;
   const weights = tensors.get('decoder.attention.weights')?.data ?? new Float32Array();
   const maps = attentionModules(run.model).flatMap((module) => {
@@ -29,9 +28,8 @@ export const answerExplore: AnswerTo<'explore'> = async ({ run: id, text, edits,
     return found ? [exploredMap(module, found)] : [];
   });
   const computed = describe({ tokens, weights: weights.slice(), maps });
-  const edited = [...new Set([...own.weights.keys(), ...own.tokens.keys()])]
-    .filter((row) => row < tokens.length)
-    .sort((a, b) => a - b);
+  const everyRow = zeroed.length > 0 && weights.length > 0;
+  const edited = [...tokens.keys()].filter((row) => everyRow || set.weights.has(row) || set.tokens.has(row));
   const alignment = {
     ...computed,
     ...(edited.length > 0 ? { edited } : {}),
@@ -57,32 +55,6 @@ export const answerExplore: AnswerTo<'explore'> = async ({ run: id, text, edits,
   const step = moment?.step ?? run.trainer.step;
   return { event: { type: 'explored', run: id, step, ...(at === undefined ? {} : { at }), exploration }, transfer };
 };
-
-/**
- * Decodes with edits and without these columns. What a row looks with is known only once it is decoded, and taking columns
- * out of it may bring rows that were not there: those that still look there are decoded again, until there are none.
- */
-async function exploreWithout(
-  explorer: Explorer,
-  ids: readonly number[],
-  { weights: set, tokens }: Edits,
-  off: HeadsOff,
-  zeroed: readonly number[],
-): Promise<{ readonly explored: Exploration; readonly own: Edits }> {
-  const weights = new Map([...set].map(([row, chosen]) => [row, withoutColumns(chosen, zeroed)]));
-  for (;;) {
-    const own = { weights, tokens };
-    const [explored] = await explorer.explore(ids, [own], off);
-    if (!explored) throw new Error('Nothing was decoded.');
-    const free = zeroed.length > 0 ? explored.tokens.flatMap((_, row) => (weights.has(row) ? [] : [row])) : [];
-    const computed = explored.tensors.get('decoder.attention.weights')?.data;
-    if (free.length === 0 || !computed) return { explored, own };
-    for (const row of free) {
-      const looked = computed.subarray(row * ids.length, (row + 1) * ids.length);
-      weights.set(row, withoutColumns([...looked], zeroed));
-    }
-  }
-}
 
 function checkedColumns(zeroed: readonly number[], columns: number): readonly number[] {
   for (const column of zeroed) {
@@ -117,8 +89,8 @@ function checked({ weights, tokens }: OwnEdits, columns: number, vocabulary: num
     }
   }
   for (const { row, token } of tokens) {
-    if (!Number.isInteger(token) || token < marks.end || token >= vocabulary) {
-      throw new RangeError(`Row ${row + 1} cannot be made token ${token}: the model cannot write it.`);
+    if (!Number.isInteger(token) || token < 0 || token >= vocabulary) {
+      throw new RangeError(`Row ${row + 1} cannot be made token ${token}: the model has none of that number.`);
     }
   }
   return {

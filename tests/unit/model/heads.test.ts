@@ -104,6 +104,36 @@ describe.each(models)('%s', (_name, model) => {
     }
     expect(first(await explorer.explore(source, [noEdits]))).toEqual(plain);
   });
+
+  test('a source token that is taken out weighs nothing in any head, whose other weights are scaled', async () => {
+    const across = modules.filter(({ kind }) => kind === 'cross');
+    const names = across.length > 0 ? across.map(weightsOf) : ['decoder.attention.weights'];
+    const zeroed = first(await explorer.explore(source, [noEdits], new Map(), [2]));
+    for (const [layer, name] of names.entries()) {
+      const { data } = tensor(zeroed, name);
+      for (let from = 0; from < data.length; from += source.length) {
+        const weights = [...data.subarray(from, from + source.length)];
+        expect(weights[2]).toBe(0);
+        expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+      }
+      if (layer > 0) continue;
+      // Nothing that the first row of the first layer looks with has changed before it looks.
+      const heads = across[0]?.heads ?? 1;
+      for (let head = 0; head < heads; head++) {
+        const before = tensor(plain, name).data.subarray(head * source.length, (head + 1) * source.length);
+        const left = before.reduce((sum, weight, column) => (column === 2 ? sum : sum + weight), 0);
+        for (const [column, weight] of before.entries()) {
+          if (column === 2) continue;
+          expect(data[head * source.length + column]).toBeCloseTo(weight / left, 5);
+        }
+      }
+    }
+    // What weighs nothing anyway leaves no trace.
+    const chosen = source.map((_, s) => (s === 0 ? 0.75 : s === 4 ? 0.25 : 0));
+    const weights = new Map(Array.from({ length: shape.targetSteps }, (_, row) => [row, chosen]));
+    const [set] = await explorer.explore(source, [{ ...noEdits, weights }]);
+    expect(await explorer.explore(source, [{ ...noEdits, weights }], new Map(), [2])).toEqual([set]);
+  });
 });
 
 test('a row that is set by hand is set in every head of every layer that looks at the source', async () => {

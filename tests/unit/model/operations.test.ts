@@ -14,6 +14,7 @@ import { headMean } from '../../../src/model/operations/headMean';
 import { layerNorm } from '../../../src/model/operations/layerNorm';
 import { overrideHeads } from '../../../src/model/operations/override';
 import { relu } from '../../../src/model/operations/relu';
+import { removeColumns } from '../../../src/model/operations/removeColumns';
 import { rotary } from '../../../src/model/operations/rotary';
 import { switchHeads } from '../../../src/model/operations/switchHeads';
 import { ParameterStore } from '../../../src/model/parameterStore';
@@ -146,6 +147,24 @@ test('weights are set in every head, and averaged over the heads', async () => {
     ]);
     expect(await forward(graph, data, 'mean')).toEqual([0.5, 0.25, 0.25, 0.25, 0.5, 0.25]);
     expect(await forward(graph, data, 'weights')).toEqual([1, 0, 0, 0, 0.5, 0.5, 0.25, 0.5, 0.25, 0.25, 0.5, 0.25]);
+  }
+});
+
+test('columns that are taken out leave the others of a row to sum to 1, and rows without them as they are', async () => {
+  for (const inScan of [false, true]) {
+    const graph = new Graph(false);
+    const removed = graph.input('removed', [3]);
+    const weights = graph.activation('weights', [2, 1, 2, 3]);
+    const record = (to: Pick<Graph, 'add'>) =>
+      to.add(removeColumns({ removed, weights: inScan ? at(weights) : weights }));
+    if (inScan) graph.scan({ name: 'steps', steps: 2, reverse: false }, record);
+    else record(graph);
+    const data = new Map<Value, Float32Array | Uint32Array>([
+      [removed, Uint32Array.of(0, 1, 0)],
+      [weights, Float32Array.of(0.375, 0.5, 0.125, 0, 1, 0, 0.7, 0, 0.1, 0.5, 0.5, 0)],
+    ]);
+    const [kept, rest] = Float32Array.of(0.7, 0.1);
+    expect(await forward(graph, data, 'weights')).toEqual([0.75, 0, 0.25, 0.5, 0, 0.5, kept, 0, rest, 1, 0, 0]);
   }
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openCpuBackend } from '../../../src/kernels/cpuBackend';
 import { open, renewSeed, reset, step, toggleTraining } from '../../../src/ui/actions';
 import { AlignmentFeed } from '../../../src/ui/alignmentFeed';
@@ -187,9 +187,16 @@ describe('the page while it shows a model that came with it', async () => {
     expect(session.store.getState()).toMatchObject({ shipped: undefined, draft: cutShort, step: 40 });
   });
 
-  it('does what is given instead where the file cannot be had', async () => {
+  it.each([
+    ['there is no connection', async () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['there is no such file', async () => new Response('Not found', { status: 404 })],
+    ['its download breaks off', async () => new Response(new ReadableStream({ pull: (body) => body.error() }))],
+    ['a page comes in its place', async () => new Response('<!doctype html><title>Sign in</title>')],
+  ])('does what is given instead where %s', async (_, fetched) => {
+    vi.stubGlobal('fetch', fetched);
     const { session, posted } = shown();
-    await openShipped(session, { ...model, url: new URL('http://127.0.0.1:1/') }, () => open(session));
+    await openShipped(session, model, () => open(session));
+    vi.unstubAllGlobals();
     expect(posted).toMatchObject([{ type: 'prepare', resume: true }]);
   });
 });

@@ -69,6 +69,19 @@ test('explored at an earlier step, an input reads as it was decoded then', async
   expect(now.exploration.alignment).toEqual(driver.of('alignment').at(-1)?.alignment);
 });
 
+test('any token can be written in a row, for any may be the likeliest: padding and the start mark too', async () => {
+  const driver = await trained();
+  for (const [token, symbol] of ['∅', '▸', '⏹', '\uFFFD', ...'abcde'].entries()) {
+    const edits = { weights: [], tokens: [{ row: 0, token }] };
+    driver.send({ type: 'explore', run: 1, text: 'abc', edits });
+    const written = await driver.until('explored', (event) => event.exploration.edits.tokens[0]?.token === token);
+    expect(written.exploration.alignment.outputSymbols[0]).toBe(symbol);
+  }
+  driver.send({ type: 'explore', run: 1, text: 'abc', edits: { weights: [], tokens: [{ row: 0, token: 9 }] } });
+  const { message } = await driver.until('failed');
+  expect(message).toBe('Row 1 cannot be made token 9: the model has none of that number.');
+});
+
 test('what is zeroed weighs nothing in any row that is written, rows that come to be by it included', async () => {
   const driver = await trained();
   for (const [index, column] of [0, 1, 2, 3].entries()) {

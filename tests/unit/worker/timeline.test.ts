@@ -27,11 +27,29 @@ test('holds fewer moments of a large model', () => {
 
 test('finds the nearest moment, and forgets those after a rewind', () => {
   const timeline = new Timeline();
-  expect(timeline.nearest(3)).toBeUndefined();
+  expect(timeline.recall(3)).toBeUndefined();
   for (const step of [0, 10, 20, 50]) timeline.add(moment(step));
-  expect([4, 5, 6, 34, 36, 1000].map((step) => timeline.nearest(step)?.step)).toEqual([0, 0, 10, 20, 50, 50]);
+  expect([4, 5, 6, 34, 36, 1000].map((step) => timeline.recall(step)?.step)).toEqual([0, 0, 10, 20, 50, 50]);
   timeline.goBackTo(20);
   expect(timeline.steps).toEqual([0, 10, 20]);
+});
+
+test('keeps the moment that is looked at however long the run goes on, and lets it go after another', () => {
+  const timeline = new Timeline();
+  let step = 0;
+  const goOn = (until: number) => {
+    for (; step <= until; step += 25) timeline.add(moment(step));
+  };
+  goOn(1000);
+  expect(timeline.recall(975)?.step).toBe(975);
+  for (const until of [2000, 5000, 20_000, 100_000]) {
+    goOn(until);
+    expect(timeline.recall(975)?.step).toBe(975);
+    expect(timeline.steps.length).toBeLessThanOrEqual(MOST_MOMENTS);
+  }
+  expect(timeline.recall(0)?.step).toBe(0);
+  goOn(1_000_000);
+  expect(timeline.steps).not.toContain(975);
 });
 
 test('an input typed now is decoded by the model as it was then', async () => {

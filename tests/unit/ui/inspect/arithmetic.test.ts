@@ -34,19 +34,22 @@ function expectClose(actual: readonly number[] | undefined, expected: readonly n
 }
 
 describe.each(attentionMechanisms.filter(({ attends }) => attends).map(({ id }) => id))('%s', (attention) => {
-  it('reckons the weights and the context of the map from its scores', async () => {
-    const exploration = await explored({ attention, decoderHidden: 16 });
-    const columns = exploration.alignment.sourceSymbols.length;
-    for (const [row] of exploration.alignment.outputSymbols.entries()) {
-      const arithmetic = rowArithmetic(exploration, row);
-      const shown = [...exploration.alignment.weights.slice(row * columns, (row + 1) * columns)];
-      expectClose(arithmetic?.computed, shown);
-      expectClose(arithmetic?.weights, shown);
-      expect(arithmetic?.byHand).toBe(false);
-      const context = contextVector(exploration, { row, column: 0 });
-      expectClose(context?.values, weightedSum(exploration, shown));
-    }
-  });
+  it.each(['off', 'both'] as const)(
+    'reckons the weights and the context of the map from its scores, self-attention %s',
+    async (selfAttention) => {
+      const exploration = await explored({ attention, selfAttention, decoderHidden: 16 });
+      const columns = exploration.alignment.sourceSymbols.length;
+      for (const [row] of exploration.alignment.outputSymbols.entries()) {
+        const arithmetic = rowArithmetic(exploration, row);
+        const shown = [...exploration.alignment.weights.slice(row * columns, (row + 1) * columns)];
+        expectClose(arithmetic?.computed, shown);
+        expectClose(arithmetic?.weights, shown);
+        expect(arithmetic?.byHand).toBe(false);
+        const context = contextVector(exploration, { row, column: 0 });
+        expectClose(context?.values, weightedSum(exploration, shown));
+      }
+    },
+  );
 
   it('names its vectors by the symbols of its equation', async () => {
     const exploration = await explored({ attention, decoderHidden: 16 });
@@ -67,18 +70,32 @@ describe.each(attentionMechanisms.filter(({ attends }) => attends).map(({ id }) 
   });
 });
 
-it('multiplies the vectors of a dot score into that score', async () => {
-  for (const attention of ['dot', 'general'] as const) {
-    const exploration = await explored({ attention, decoderHidden: 16 });
-    for (const column of [0, 2]) {
-      const vectors = scoreVectors(attention, exploration, { row: 1, column });
-      const [key, state] = vectors.slice(-2).map(({ values }) => values);
-      const product = (key ?? []).reduce((sum, value, unit) => sum + value * (state?.[unit] ?? 0), 0);
-      const score = rowArithmetic(exploration, 1)?.scores[column] ?? Number.NaN;
-      expect(Math.abs(product - score)).toBeLessThan(EXACT);
+it.each(['off', 'both'] as const)(
+  'multiplies the vectors of a dot score into that score, self-attention %s',
+  async (selfAttention) => {
+    for (const attention of ['dot', 'general'] as const) {
+      const exploration = await explored({ attention, selfAttention, decoderHidden: 16 });
+      for (const column of [0, 2]) {
+        const vectors = scoreVectors(attention, exploration, { row: 1, column });
+        const [key, state] = vectors.slice(-2).map(({ values }) => values);
+        const product = (key ?? []).reduce((sum, value, unit) => sum + value * (state?.[unit] ?? 0), 0);
+        const score = rowArithmetic(exploration, 1)?.scores[column] ?? Number.NaN;
+        expect(Math.abs(product - score)).toBeLessThan(EXACT);
+      }
     }
-  }
-});
+  },
+);
+
+it.each(['additive', 'dot'] as const)(
+  'shows of %s what the output layer reads after self-attention',
+  async (attention) => {
+    const exploration = await explored({ attention, selfAttention: 'decoder', decoderHidden: 16 });
+    const { tensors } = exploration;
+    const readout = readoutVector(exploration, { row: 0, column: 0 });
+    expect(readout?.meaning).toBe('after self-attention');
+    expectClose(readout?.values, [...(tensors['decoder.self_attn.output']?.data.subarray(0, 16) ?? [])]);
+  },
+);
 
 it('tells weights set by hand from those computed', async () => {
   const weights = [0, 0, 1, 0];

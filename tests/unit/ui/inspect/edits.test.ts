@@ -15,13 +15,13 @@ import {
   noEdits,
   rescaled,
   setsWeights,
+  withoutColumns,
   withoutToken,
   withoutWeights,
   withToken,
   withWeights,
   withZeroed,
 } from '../../../../src/ui/inspect/rowEdits';
-import { withoutColumns } from '../../../../src/worker/zeroed';
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 const now = () => editStore.getState().edits;

@@ -2,10 +2,10 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import { changeView } from '../../../../src/ui/alignment/viewStore';
 import { AlignmentFeed } from '../../../../src/ui/alignmentFeed';
 import { History } from '../../../../src/ui/history';
-import { dropEdits, edit, editStore, undo } from '../../../../src/ui/inspect/editStore';
+import { dropEdits, edit, editStore, openEdits, undo } from '../../../../src/ui/inspect/editStore';
 import { startExploring } from '../../../../src/ui/inspect/exploring';
 import { inspectStore } from '../../../../src/ui/inspect/inspectStore';
-import { noEdits, withWeights } from '../../../../src/ui/inspect/rowEdits';
+import { noEdits, withToken, withWeights } from '../../../../src/ui/inspect/rowEdits';
 import { receive } from '../../../../src/ui/sessionEvents';
 import { createSession, type Session } from '../../../../src/ui/store';
 import type { Alignment, Command, OwnEdits } from '../../../../src/worker/protocol';
@@ -140,14 +140,28 @@ it('drops edits whose input is gone, and says so', () => {
   stop();
 });
 
-it('drops edits that the session refuses', () => {
+it('takes back a step that the session refuses, and leaves those before it', () => {
   const { session, asked } = page();
   const stop = startExploring(session);
   edit(edits);
-  const message = 'Row 1 has 3 weights; 4 were set.';
+  answer(session, edits);
+  edit(withToken(edits, 1, 99));
+  const message = 'Row 2 cannot be made token 99: the model has none of that number.';
   receive(session, { type: 'failed', run: 1, what: 'explore', message });
-  expect(editStore.getState().edits).toEqual(noEdits);
+  expect(editStore.getState()).toMatchObject({ edits, past: [noEdits], future: [] });
   expect(session.store.getState().messages.map(({ text }) => text)).toEqual([message]);
+  expect(asked.at(-1)?.edits).toBe(edits);
+  answer(session, edits);
+  expect(session.feed.latest?.alignment.edited).toEqual([0]);
+  stop();
+});
+
+it('drops edits of a link that the session refuses', () => {
+  const { session, asked } = page();
+  const stop = startExploring(session);
+  openEdits(edits);
+  receive(session, { type: 'failed', run: 1, what: 'explore', message: 'Row 1 has 3 weights; 4 were set.' });
+  expect(editStore.getState().edits).toEqual(noEdits);
   expect(asked).toHaveLength(1);
   stop();
 });

@@ -6,9 +6,11 @@ import { History } from '../../../../src/ui/history';
 import { dropEdits, editStore } from '../../../../src/ui/inspect/editStore';
 import { inspectStore } from '../../../../src/ui/inspect/inspectStore';
 import { FIRST_PAIR, laneStore } from '../../../../src/ui/lanes/laneStore';
+import { trainBeside } from '../../../../src/ui/lanes/otherLanes';
 import { closeLesson, lessonStore } from '../../../../src/ui/lessons/lessonStore';
 import { fromBase64url, toBase64url } from '../../../../src/ui/link/base64url';
 import { LARGEST_CONTENT, LinkError, LONGEST_LINK } from '../../../../src/ui/link/content';
+import { contentNow } from '../../../../src/ui/link/contentNow';
 import { decodeLink, type OpenedLink } from '../../../../src/ui/link/decode';
 import { encodeLink } from '../../../../src/ui/link/encode';
 import { inflateWithin } from '../../../../src/ui/link/inflate';
@@ -17,7 +19,8 @@ import { currentView, showLanes, showView, viewFields } from '../../../../src/ui
 import { offerStore } from '../../../../src/ui/offers';
 import { openPairs } from '../../../../src/ui/own/ownActions';
 import { receive } from '../../../../src/ui/sessionEvents';
-import { createSession, type Session } from '../../../../src/ui/store';
+import { shippedFor } from '../../../../src/ui/shipped/models';
+import { createSession, type Session, type SessionState } from '../../../../src/ui/store';
 import type { Command } from '../../../../src/worker/protocol';
 import { defaultSettings, defaultTaskOptions, type Settings } from '../../../../src/worker/settings';
 
@@ -455,9 +458,30 @@ describe('opening the page', () => {
     const count = posted.length;
     await followLink(session, encodeLink({ settings: defaultSettings }));
     expect(posted).toHaveLength(count);
-    offerStore.getState().offer?.take();
+    await offerStore.getState().offer?.take();
     expect(posted.at(-1)).toMatchObject({ type: 'prepare', run: 3, settings: defaultSettings });
     expect(posted.at(-1)).toMatchObject({ input: undefined });
+  });
+
+  it('ends the models beside the page’s for a later link, and begins those that it has', async () => {
+    vi.stubGlobal(
+      'Worker',
+      class extends EventTarget {
+        postMessage() {}
+        terminate() {}
+      },
+    );
+    const { session } = fresh();
+    await openPage(session, encodeLink({ settings: dates }));
+    ready(session, 1, dates);
+    const beside = () => laneStore.getState().others.map(({ store }) => store.getState().pending?.settings?.attention);
+    trainBeside(session, { ...dates, attention: 'dot' });
+    expect(beside()).toEqual(['dot']);
+    await followLink(session, encodeLink({ settings: dates, beside: [{ attention: 'additive' }] }));
+    await vi.waitFor(() => expect(beside()).toEqual(['additive']));
+    await followLink(session, encodeLink({ settings: dates }));
+    expect(beside()).toEqual([]);
+    vi.unstubAllGlobals();
   });
 
   it('leaves the run alone where a later link is damaged', async () => {
@@ -468,6 +492,27 @@ describe('opening the page', () => {
     await followLink(session, '#v1.x');
     expect(posted).toHaveLength(count);
     expect(session.store.getState().messages).toMatchObject([{ tone: 'alert' }]);
+  });
+});
+
+describe('a link to the page as it is', () => {
+  const page = (state: Partial<SessionState>): Session => {
+    const session = createSession(() => {}, new History(), new AlignmentFeed());
+    session.store.setState({ run: 1, running: dates, input: 'May 1, 1999', ...state });
+    return session;
+  };
+  const shared = (session: Session) => decode(encodeLink(contentNow(session))).content;
+  afterEach(() => laneStore.setState(laneStore.getInitialState()));
+
+  it('holds what trains beside the model, and nothing beside one that came with the page', () => {
+    laneStore.setState({ others: [page({ running: { ...dates, attention: 'concat' } })] });
+    expect(shared(page({ step: 40 }))).toMatchObject({ settings: dates, step: 40, beside: [{ attention: 'concat' }] });
+    const model = shippedFor('reversal');
+    if (!model) throw new Error('It does not come with the page.');
+    const looked = shared(page({ draft: dates, shipped: { model, form: dates }, step: model.step }));
+    expect(looked).toMatchObject({ settings: dates, shipped: 'reversal' });
+    expect(looked).not.toHaveProperty('beside');
+    expect(looked).not.toHaveProperty('step');
   });
 });
 
