@@ -2,7 +2,8 @@
 import type { Palette } from '../theme/palette';
 import type { DrawnMap } from './drawnMap';
 import type { MapAlignment } from './mapAlignment';
-import { SAMPLE, type Sample, sampleShapes } from './samples';
+import type { Note } from './notes';
+import { SAMPLE, sampleShapes } from './samples';
 import type { ScaleText } from './scales';
 import { movedShape, type Shape, type Text } from './shapes';
 
@@ -16,12 +17,6 @@ export interface Part {
   readonly width: number;
   readonly height: number;
   readonly shapes: readonly Shape[];
-}
-
-/** A line of the legend, beside a sample of what it explains where there is something to see. */
-export interface Note {
-  readonly sample?: Sample;
-  readonly text: string;
 }
 
 /** As the legend beside the map has them. */

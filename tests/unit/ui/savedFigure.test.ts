@@ -7,7 +7,8 @@ import { shareOf } from '../../../src/ui/alignment/scales';
 import { figureSvg } from '../../../src/ui/alignment/svg';
 import { withMap } from '../../../src/ui/heads/lens';
 import { differenceOf } from '../../../src/ui/lanes/difference';
-import { differenceNotes, differenceTitle } from '../../../src/ui/lanes/saveDifferenceFiles';
+import { differenceNotes } from '../../../src/ui/lanes/differenceNotes';
+import { differenceTitle } from '../../../src/ui/lanes/saveDifferenceFiles';
 import { palettes } from '../../../src/ui/theme/palette';
 import { defaultSettings } from '../../../src/worker/settings';
 
@@ -84,6 +85,6 @@ describe('the file of a map', () => {
     const difference = differenceOf({ ...alignment, edited: [0] }, plain, ['A', 'B'], [10, 20]);
     if (!difference) throw new Error('There is no difference.');
     expect(differenceTitle(difference)).toBe('Attention in B at step 20 minus A at step 10, edited by hand, for “ab”');
-    expect(differenceNotes(difference)).toEqual([{ text: 'implied weights in A' }]);
+    expect(differenceNotes(difference).map(({ text }) => text)).toEqual(['one alone', 'implied weights in A']);
   });
 });
