@@ -34,7 +34,7 @@ export interface FigureChoices extends Pick<AlignmentView, 'drawing' | 'scale'> 
 }
 
 export function alignmentFigure(map: DrawnMap, choices: FigureChoices): Figure {
-  const legend = legendPart(map.ink, map.palette, scaleTexts[choices.scale], notesOf(map.alignment));
+  const legend = legendPart(map.ink, map.palette, scaleTexts[choices.scale], notesOf(map.alignment, choices.drawing));
   return standing(drawingOf(map, choices), legend, map.palette, choices.title);
 }
 
