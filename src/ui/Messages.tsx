@@ -38,15 +38,16 @@ function MessageLine({ message }: { readonly message: Message }) {
         {message.tone === 'alert' ? '!' : '✓'}
       </span>
       <p>{message.text}</p>
-      {message.reload && (
+      {message.reload ? (
         <button type="button" onClick={() => location.reload()}>
           Reload the page
         </button>
+      ) : (
+        <button type="button" className="plain" onClick={() => dismissMessage(session, message)}>
+          <CloseIcon />
+          <span className="visuallyHidden">Dismiss</span>
+        </button>
       )}
-      <button type="button" className="plain" onClick={() => dismissMessage(session, message)}>
-        <CloseIcon />
-        <span className="visuallyHidden">Dismiss</span>
-      </button>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { renewSeed, reset, step, toggleTraining } from './actions';
 import { formatCount, formatDuration, formatPercent, formatRate } from './format';
 import { PauseIcon, PlayIcon, ResetIcon, SeedIcon, StepIcon } from './icons';
 import { RunSteps } from './RunSteps';
-import { exactShare, preparing, progress, usable } from './store';
+import { exactShare, preparing, progress, replaceable, usable } from './store';
 import { useNarrow } from './useNarrow';
 import { useSession, useSessionState } from './useSession';
 import { backendName } from './words';
@@ -13,14 +13,10 @@ export function Transport() {
   const narrow = useNarrow();
   const training = useSessionState(({ phase }) => phase === 'training');
   const disabled = !useSessionState(usable);
+  const fixed = !useSessionState(replaceable);
   return (
     <div className="transport" role="toolbar" aria-label="Training">
-      <button
-        type="button"
-        disabled={disabled}
-        onClick={() => reset(session)}
-        title="Same settings and seed, from step 0"
-      >
+      <button type="button" disabled={fixed} onClick={() => reset(session)} title="Same settings and seed, from step 0">
         <ResetIcon />
         <span>Reset</span>
       </button>
@@ -39,7 +35,7 @@ export function Transport() {
       </button>
       <button
         type="button"
-        disabled={disabled}
+        disabled={fixed}
         onClick={() => renewSeed(session)}
         title="Same settings, other weights and pairs"
       >

@@ -1,7 +1,7 @@
 /** What each event of the session changes on the page. */
 import type { SessionEvent } from '../worker/protocol';
 import { differences } from '../worker/settingDifferences';
-import { changeInput, put } from './actions';
+import { changeInput, put, recall } from './actions';
 import { download } from './download';
 import { withCurve } from './measures/measures';
 import { previewed, refused } from './own/ownActions';
@@ -122,17 +122,23 @@ export function receive(session: Session, event: SessionEvent): void {
       addMessage(session, { tone: 'status', text: event.message, reload: false });
       stoppedByRule(session, event.run);
       return;
-    case 'halted':
+    case 'halted': {
+      const lost = event.reason === 'deviceLost';
       store.setState({
-        phase: 'paused',
+        phase: lost ? 'lost' : 'paused',
         step: event.step,
         stretch: undefined,
         stepsPerSecond: 0,
         tokensPerSecond: 0,
         ...nothingAwaited,
       });
-      addMessage(session, { tone: 'alert', text: event.message, reload: event.reason === 'deviceLost' });
+      if (lost) {
+        store.setState({ timeline: { steps: [], bytes: 0 } }); // what would decode with its weights is gone
+        recall(session, undefined);
+      }
+      addMessage(session, { tone: 'alert', text: event.message, reload: lost });
       return;
+    }
     case 'recovered':
       history.goBackTo(event.step);
       store.setState({ step: event.step, ...nothingAwaited });

@@ -54,8 +54,11 @@ export interface Shown {
 }
 
 export interface SessionState {
-  /** `stopped` where the session itself has failed and only a reload helps. */
-  readonly phase: 'paused' | 'training' | 'stopped';
+  /**
+   * `lost` where the run's device is gone for good, so that only another run can begin; `stopped` where the session itself
+   * has failed and only a reload helps.
+   */
+  readonly phase: 'paused' | 'training' | 'lost' | 'stopped';
   /** The run on the page; 0 before the first is ready. */
   readonly run: number;
   /** A run that is being prepared and will replace it. */
@@ -146,9 +149,12 @@ export interface Session {
 /** Whether a model is being built. */
 export const preparing = (state: SessionState): boolean => state.pending !== undefined || state.moving;
 
-/** Whether there is a model that can be trained now. */
-export const usable = (state: SessionState): boolean =>
+/** Whether another run can take the place of the one on the page. */
+export const replaceable = (state: SessionState): boolean =>
   state.running !== undefined && !preparing(state) && state.phase !== 'stopped';
+
+/** Whether there is a model that can be trained now. */
+export const usable = (state: SessionState): boolean => replaceable(state) && state.phase !== 'lost';
 
 /** Whether the run on the page has been trained on it, or is being. */
 export const begun = ({ step, phase, shipped }: SessionState): boolean =>

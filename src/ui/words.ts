@@ -32,20 +32,18 @@ export function describeModel(settings: Settings, parameters: number): string {
   );
 }
 
-/** Which characters of an input the model has never seen; undefined where it knows them all. */
+/** Which tokens of an input the model has never seen; undefined where it knows them all. */
 export function describeUnknown({
   sourceSymbols,
   unknown,
-}: Pick<Alignment, 'sourceSymbols' | 'unknown'>): string | undefined {
-  const characters = [...new Set(unknown.map((column) => sourceSymbols[column] ?? ''))].map((one) =>
-    quoted(labelOf(one)),
-  );
-  if (characters.length === 0) return undefined;
-  const listed =
-    characters.length === 1 ? characters[0] : `${characters.slice(0, -1).join(', ')} and ${characters.at(-1)}`;
-  return characters.length === 1
-    ? `${listed} never occurs in this task: the model reads it as an unknown character.`
-    : `${listed} never occur in this task: the model reads each as an unknown character.`;
+  words,
+}: Pick<Alignment, 'sourceSymbols' | 'unknown' | 'words'>): string | undefined {
+  const tokens = [...new Set(unknown.map((column) => sourceSymbols[column] ?? ''))].map((one) => quoted(labelOf(one)));
+  if (tokens.length === 0) return undefined;
+  const name = words ? 'word' : 'character';
+  return tokens.length === 1
+    ? `${tokens[0]} never occurs in this task: the model reads it as an unknown ${name}.`
+    : `${tokens.slice(0, -1).join(', ')} and ${tokens.at(-1)} never occur in this task: the model reads each as an unknown ${name}.`;
 }
 
 /** Progress for those who listen rather than look. */

@@ -334,6 +334,8 @@ export interface Evaluation {
 /** A decoded input and where the decoder looked. */
 export interface Alignment {
   readonly text: string;
+  /** Whether the source is parted into words; absent where it is into characters. */
+  readonly words?: true;
   /** Labels of the columns, the end mark last. */
   readonly sourceSymbols: readonly string[];
   /** Columns of tokens that the model has never seen. */

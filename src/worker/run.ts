@@ -228,6 +228,7 @@ export class Run {
       const gold = answer === undefined ? undefined : this.task.alignment?.(text, prediction);
       return {
         text,
+        ...(source.kind === 'characters' ? {} : { words: true }),
         sourceSymbols: [...read.map(symbolOf), endMark],
         unknown,
         outputSymbols: tokens.map((token) => target.symbols[token] ?? '?'),

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { changeInput, drawInput } from '../actions';
 import { DiceIcon } from '../icons';
+import { usable } from '../store';
 import { useAlignment } from '../useAlignment';
 import { useSession, useSessionState } from '../useSession';
 import { describeUnknown } from '../words';
@@ -10,6 +11,7 @@ export function InputField() {
   const session = useSession();
   const id = useId();
   const input = useSessionState((state) => state.input);
+  const disabled = !useSessionState(usable);
   const unknown = useAlignment(({ alignment }) => describeUnknown(alignment));
   const notice = useAlignment(({ alignment }) => alignment.notice);
   return (
@@ -27,7 +29,7 @@ export function InputField() {
           aria-describedby={`${id}-notes`}
           onChange={(event) => changeInput(session, event.target.value)}
         />
-        <button type="button" onClick={() => drawInput(session)} title="Random input">
+        <button type="button" disabled={disabled} onClick={() => drawInput(session)} title="Random input">
           <DiceIcon />
           <span className="visuallyHidden">Random input</span>
         </button>

@@ -3,7 +3,15 @@ import type { Palette } from '../theme/palette';
 import { barShapes } from './barShapes';
 import type { DrawnMap } from './drawnMap';
 import { legendPart, notesOf, type Part } from './figureLegend';
-import { barLayout, heatmapLayout, ribbonLayout, rowLetterSize, smallestCell, type TokenLine } from './geometry';
+import {
+  barLayout,
+  heatmapLayout,
+  LETTER,
+  ribbonLayout,
+  rowLetterSize,
+  smallestCell,
+  type TokenLine,
+} from './geometry';
 import { heatmapDrawing } from './heatmapShapes';
 import { layersTogether } from './layers';
 import { type Axes, axesOf } from './mapAlignment';
@@ -16,8 +24,10 @@ import type { AlignmentView } from './viewStore';
 const MARGIN = 24;
 const BOX = { width: 720, height: 480 };
 const LEGEND_HEIGHT = 40;
-/** From the ink to the middle of an upright label. */
+/** From the ink to the middle of an upright label, to the beginning of a turned one, and to the end of a row's. */
 const UPRIGHT = 16;
+const TURNED = 8;
+const BESIDE = 10;
 /** How far the baseline lies below the middle of a letter, in ems. */
 const BASELINE = 0.35;
 /** Width of a letter, in ems, and of a drawn mark. */
@@ -34,7 +44,7 @@ export interface FigureChoices extends Pick<AlignmentView, 'drawing' | 'scale'> 
 }
 
 export function alignmentFigure(map: DrawnMap, choices: FigureChoices): Figure {
-  const legend = legendPart(map.ink, map.palette, scaleTexts[choices.scale], notesOf(map.alignment));
+  const legend = legendPart(map.ink, map.palette, scaleTexts[choices.scale], notesOf(map.alignment, choices.drawing));
   return standing(drawingOf(map, choices), legend, map.palette, choices.title);
 }
 
@@ -53,8 +63,8 @@ export function standing(drawing: Part, legend: Part, palette: Palette, title: s
 }
 
 function drawingOf(map: DrawnMap, { drawing, scale, step, widths }: FigureChoices): Part {
-  const source = sourceLabels(map.alignment);
-  const output = outputLabels(map.alignment);
+  const source = sized(sourceLabels(map.alignment), widths);
+  const output = sized(outputLabels(map.alignment), widths);
   const smallest = smallestCell(false);
   const axes = axesOf(map.alignment.shown?.kind);
   const { row, column } = axes;
@@ -64,7 +74,7 @@ function drawingOf(map: DrawnMap, { drawing, scale, step, widths }: FigureChoice
         layersTogether(map, heatmapDrawing(map.rows, map.columns, cell)),
       );
     case 'ribbons': {
-      const layout = ribbonLayout(widths(output), widths(source), BOX, smallest);
+      const layout = ribbonLayout(widthsOf(output), widthsOf(source), BOX, smallest);
       const { gap } = layout;
       return {
         width: layout.width,
@@ -77,7 +87,7 @@ function drawingOf(map: DrawnMap, { drawing, scale, step, widths }: FigureChoice
       };
     }
     case 'rows': {
-      const layout = barLayout(widths(output), widths(source), BOX, smallest);
+      const layout = barLayout(widthsOf(output), widthsOf(source), BOX, smallest);
       const { ticks } = scaleTexts[scale];
       const foot = layout.output.depth + layout.head + layout.bar;
       const centre = layout.axis + (layout.output.centres[step] ?? 0);
@@ -117,21 +127,25 @@ interface Lines {
 
 /** Squares of the side that they have room for, with the labels of their rows and columns. */
 export function squaresPart(
-  { output, source, axes }: Lines,
+  lines: Lines,
   palette: Palette,
   widths: FigureChoices['widths'],
   squares: (cell: number) => readonly Shape[],
 ): Part {
-  const layout = heatmapLayout(widths(output), widths(source), BOX, smallestCell(false));
+  const { axes } = lines;
+  const [output, source] = [sized(lines.output, widths), sized(lines.source, widths)];
+  const layout = heatmapLayout(widthsOf(output), widthsOf(source), BOX, smallestCell(false));
   const { cell, rowLabel, columnLabel, columnLetter, turned } = layout;
   const columns = source.flatMap((label, column) => {
     const own = turned[column] ?? false;
-    const at: Point = [rowLabel + (column + 0.5) * cell, columnLabel - (own ? 8 : UPRIGHT)];
-    return labelShapes(label, palette, at, { size: columnLetter, side: axes.column.side, ...formOf(own, 'up') });
+    const at: Point = [rowLabel + (column + 0.5) * cell, columnLabel - (own ? TURNED : UPRIGHT)];
+    const room = own ? columnLabel - TURNED : cell;
+    return labelShapes(label, palette, at, { size: columnLetter, room, side: axes.column.side, ...formOf(own, 'up') });
   });
   const rows = output.flatMap((label, row) => {
-    const at: Point = [rowLabel - 10, columnLabel + (row + 0.5) * cell];
-    return labelShapes(label, palette, at, { size: rowLetterSize(cell), side: axes.row.side, anchor: 'end' });
+    const room = rowLabel - BESIDE;
+    const at: Point = [room, columnLabel + (row + 0.5) * cell];
+    return labelShapes(label, palette, at, { size: rowLetterSize(cell), room, side: axes.row.side, anchor: 'end' });
   });
   return {
     width: rowLabel + source.length * cell,
@@ -142,27 +156,44 @@ export function squaresPart(
 
 /** A line of tokens whose upper left corner is here; each begins at the ink that the line stands above or below. */
 function lineShapes(
-  labels: readonly Label[],
+  labels: readonly Sized[],
   map: DrawnMap,
-  { centres, depth, letter, turned }: TokenLine,
+  { centres, slots, depth, letter, turned }: TokenLine,
   [left, top]: Point,
   side: 'source' | 'target',
   stands: 'above' | 'below',
 ): readonly Shape[] {
   return labels.flatMap((label, index) => {
     const own = turned[index] ?? false;
-    const inset = own ? 8 : UPRIGHT;
+    const inset = own ? TURNED : UPRIGHT;
     const at: Point = [left + (centres[index] ?? 0), top + (stands === 'above' ? depth - inset : inset)];
     return labelShapes(label, map.palette, at, {
       size: letter,
+      room: own ? depth - TURNED : (slots[index] ?? 0),
       side,
       ...formOf(own, stands === 'above' ? 'up' : 'down'),
     });
   });
 }
 
+/** A label, and its width in the letter that layouts are reckoned in. */
+interface Sized extends Label {
+  readonly width: number;
+}
+
+function sized(labels: readonly Label[], widths: FigureChoices['widths']): readonly Sized[] {
+  const all = widths(labels);
+  return labels.map((label, index) => ({ ...label, width: all[index] ?? 0 }));
+}
+
+function widthsOf(labels: readonly Sized[]): readonly number[] {
+  return labels.map(({ width }) => width);
+}
+
 interface LabelForm extends Pick<Text, 'size' | 'anchor' | 'turned'> {
   readonly side: 'source' | 'target';
+  /** How long it may be: what is longer is cut, as on the page. */
+  readonly room: number;
 }
 
 function formOf(turned: boolean, way: 'up' | 'down'): Pick<Text, 'anchor' | 'turned'> {
@@ -170,16 +201,26 @@ function formOf(turned: boolean, way: 'up' | 'down'): Pick<Text, 'anchor' | 'tur
 }
 
 /** A label whose middle is at this height, with a star before it where its row is edited. */
-function labelShapes(label: Label, palette: Palette, at: Point, form: LabelForm): readonly Shape[] {
-  const own = tokenShapes(label, palette, at, form);
+function labelShapes(label: Sized, palette: Palette, at: Point, form: LabelForm): readonly Shape[] {
+  const text = cut(label, form);
+  const own = tokenShapes({ ...label, text }, palette, at, form);
   if (!label.edited) return own;
   const { size, anchor, turned } = form;
-  const width = label.kind === 'token' ? MONO * size * label.text.length : MARK;
+  const width = label.kind === 'token' ? MONO * size * text.length : MARK;
   const left = { start: 0, middle: width / 2, end: width }[anchor];
   const [x, y] = at;
   const before: Point = turned ? [x, y + (turned === 'up' ? 4 : -4)] : [x - left - 2, y + BASELINE * size];
   const star = { text: '*', size, fill: palette.ink, font: 'mono', anchor: 'end' } as const;
   return [...own, { kind: 'text', at: before, ...star, ...(turned ? { turned } : {}) }];
+}
+
+/** As much of a label as its room holds, and an ellipsis where that is not all. */
+function cut({ text, width }: Sized, { size, room }: LabelForm): string {
+  const length = (width * size) / LETTER;
+  if (length <= room) return text;
+  const letters = Array.from(text);
+  const kept = Math.max(1, Math.floor((letters.length * room) / length) - 1);
+  return `${letters.slice(0, kept).join('')}…`;
 }
 
 /** A token. Spaces and marks are drawn, as few fonts have their signs. */

@@ -2,9 +2,11 @@
 import type { Palette } from '../theme/palette';
 import type { DrawnMap } from './drawnMap';
 import type { MapAlignment } from './mapAlignment';
-import { SAMPLE, type Sample, sampleShapes } from './samples';
+import { drawingNotes, type Note } from './notes';
+import { SAMPLE, sampleShapes } from './samples';
 import type { ScaleText } from './scales';
 import { movedShape, type Shape, type Text } from './shapes';
+import type { Drawing } from './viewStore';
 
 const RAMP = { width: 120, height: 10, steps: 60 };
 /** Of a letter, as far as it can be known without measuring. */
@@ -18,19 +20,9 @@ export interface Part {
   readonly shapes: readonly Shape[];
 }
 
-/** A line of the legend, beside a sample of what it explains where there is something to see. */
-export interface Note {
-  readonly sample?: Sample;
-  readonly text: string;
-}
-
-/** As the legend beside the map has them. */
-export function notesOf({ mayLook, implied }: MapAlignment): readonly Note[] {
-  return [
-    { sample: 'hatched', text: '= 0' },
-    ...(mayLook ? [{ sample: 'crossed' as const, text: 'masked' }] : []),
-    ...(implied ? [{ text: 'implied weights' }] : []),
-  ];
+/** As the page has them beside the drawing. */
+export function notesOf({ mayLook, implied }: MapAlignment, drawing: Drawing): readonly Note[] {
+  return [...drawingNotes(drawing, mayLook !== undefined), ...(implied ? [{ text: 'implied weights' }] : [])];
 }
 
 /** The scale of an ink, 0 to 1, in words at its two ends, and the notes after it. */

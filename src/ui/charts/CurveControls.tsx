@@ -35,7 +35,9 @@ export function CurveControls() {
           title="The share of the average so far that the next point keeps: 0 draws the values as they are"
           onChange={(event) => chartStore.setState({ smoothing: Number(event.target.value) })}
         />
-        <output htmlFor={id}>{smoothing.toFixed(2)}</output>
+        <output htmlFor={id} aria-live="off">
+          {smoothing.toFixed(2)}
+        </output>
       </div>
     </div>
   );

@@ -40,7 +40,9 @@ export function Beam() {
           value={lengthPenalty}
           onChange={({ target }) => inspectStore.setState({ lengthPenalty: Number(target.value) })}
         />
-        <output htmlFor={`${id}-penalty`}>{lengthPenalty.toFixed(1)}</output>
+        <output htmlFor={`${id}-penalty`} aria-live="off">
+          {lengthPenalty.toFixed(1)}
+        </output>
         <button type="button" disabled={waiting} onClick={() => searchBeam(session, width, lengthPenalty)}>
           Search
         </button>

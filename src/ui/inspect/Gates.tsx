@@ -99,7 +99,7 @@ export function Gates() {
               </span>
               <GateLine gate={gate} values={gates[gate.name]} width={width} step={step} onPoint={point} />
               <span className="gateValue">
-                <output>{formatNumber(gates[gate.name][step] ?? 0)}</output>
+                <output aria-live="off">{formatNumber(gates[gate.name][step] ?? 0)}</output>
                 <span>
                   {gateDomain(gate, gates[gate.name])
                     .map((end) => formatNumber(end, Number.isInteger(end) ? 0 : 1))

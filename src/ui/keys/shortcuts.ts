@@ -20,6 +20,21 @@ export const shortcuts: readonly Shortcut[] = [
   { key: '?', name: '?', does: 'opens this page', run: openHelp },
 ];
 
+/** Many keyboards type them with Alt: German ones on a Mac do, as Option and 5 or 6. */
+const typedWithAlt: readonly string[] = ['[', ']'];
+
+/** What a press asks for; undefined where the key is none of these, is held down, or has Ctrl, Meta or Alt with it. */
+export function shortcutOf({
+  key,
+  repeat,
+  ctrlKey,
+  metaKey,
+  altKey,
+}: Pick<KeyboardEvent, 'key' | 'repeat' | 'ctrlKey' | 'metaKey' | 'altKey'>): Shortcut | undefined {
+  if (repeat || ctrlKey || metaKey || (altKey && !typedWithAlt.includes(key))) return undefined;
+  return shortcuts.find((shortcut) => shortcut.key === key);
+}
+
 /** Keys that act only where the focus is in the map; they are listed, and the map heeds them itself. */
 export const mapKeys: readonly Pick<Shortcut, 'name' | 'does'>[] = [
   { name: 'Arrows', does: 'go from cell to cell' },

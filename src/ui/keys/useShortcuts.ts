@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { useSession } from '../useSession';
 import { keysStore } from './keysStore';
-import { shortcuts } from './shortcuts';
+import { shortcutOf } from './shortcuts';
 
 const FIELDS = 'input, select, textarea, [contenteditable], dialog, [popover]';
 /** What has its own use for Space. */
@@ -12,8 +12,8 @@ export function useShortcuts(): void {
   const session = useSession();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || !keysStore.getState().on) return;
-      const shortcut = shortcuts.find(({ key }) => key === event.key);
+      if (!keysStore.getState().on) return;
+      const shortcut = shortcutOf(event);
       const { target } = event;
       if (!shortcut || (target instanceof Element && target.closest(FIELDS))) return;
       if (event.key === ' ' && target instanceof Element && target.closest(OWN_SPACE)) return;

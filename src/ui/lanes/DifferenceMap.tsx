@@ -27,6 +27,7 @@ export function DifferenceMap({ feed }: { readonly feed: DifferenceFeed }) {
   const scale = useStore(laneStore, ({ reach }) => reach);
   const source = useDifferenceLabels(feed, differenceColumns);
   const output = useDifferenceLabels(feed, differenceRows);
+  const title = useDifference(feed, ({ first }) => first.title) ?? 'the alignments';
   const axes = axesOf(useDifference(feed, ({ first }) => first.shown?.kind));
   const [box, { width, height }] = useSize<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -89,7 +90,7 @@ export function DifferenceMap({ feed }: { readonly feed: DifferenceFeed }) {
       <div className="sheetInner">
         <canvas ref={canvas} />
         <AlignmentGrid
-          name="Difference of the alignments"
+          name={`Difference of ${title}`}
           rows={rows}
           columns={columns}
           turned={layout.turned}

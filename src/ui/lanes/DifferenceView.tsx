@@ -53,7 +53,7 @@ export function DifferenceView({ from, to }: Props) {
           onChoose={(chosen) => laneStore.setState({ reach: chosen })}
         />
         <div className="differenceHead">
-          <DifferenceLegend names={[from.letter, to.letter]} reach={reach === '±1' ? 1 : largest} />
+          <DifferenceLegend feed={feed} reach={reach === '±1' ? 1 : largest} />
           <Popover label={`Save ${to.letter} − ${from.letter}`}>
             <SaveDifference feed={feed} />
           </Popover>

@@ -1,7 +1,7 @@
 /** What two maps of one input differ in, such as B − A, row by row of the output and column by column of the input. */
 import type { Place } from '../alignment/activeCell';
 import { isLookedAt } from '../alignment/drawnMap';
-import type { MapAlignment } from '../alignment/mapAlignment';
+import { isMasked, type MapAlignment } from '../alignment/mapAlignment';
 import { weightAt } from '../alignment/matrix';
 import { type Label, outputLabels, quoted, sourceLabels } from '../alignment/symbols';
 import type { Look } from '../alignment/viewStore';
@@ -47,9 +47,15 @@ export function sharedRows({ first, second }: Difference): number {
   return Math.min(first.outputSymbols.length, second.outputSymbols.length);
 }
 
+/** Whether a row may look at a column in neither of the two. */
+export function isMaskedInBoth({ first, second }: Difference, row: number, column: number): boolean {
+  return isMasked(first, row, column) && isMasked(second, row, column);
+}
+
 /** What a cell tells, without its place: the difference and both weights. */
 export function describeValue(difference: Difference, row: number, column: number): string {
   const { first, second, names } = difference;
+  if (isMaskedInBoth(difference, row, column)) return 'masked in both';
   const [from, to] = names;
   const value = valueAt(difference, row, column);
   const [a, b] = [weightAt(first, row, column), weightAt(second, row, column)].map(formatWeight);

@@ -2,11 +2,10 @@
 import { interpolateLab, scaleLinear } from 'd3';
 import { isLookedAt } from '../alignment/drawnMap';
 import { cross, frames, hatching, ruling } from '../alignment/heatmapShapes';
-import { isMasked } from '../alignment/mapAlignment';
 import type { Shape } from '../alignment/shapes';
 import { cellOf, type Look } from '../alignment/viewStore';
 import type { Palette } from '../theme/palette';
-import { type Difference, valueAt } from './difference';
+import { type Difference, isMaskedInBoth, valueAt } from './difference';
 
 /** Ink of cells outside the row or column that is looked at. */
 const FAINT = 0.16;
@@ -41,7 +40,7 @@ export function differenceShapes(
       const [x, y] = [column * cell, row * cell];
       const opacity = alone && !isLookedAt(look, row, column) ? FAINT : 1;
       const value = valueAt(difference, row, column);
-      if (isMasked(difference.first, row, column) && isMasked(difference.second, row, column)) {
+      if (isMaskedInBoth(difference, row, column)) {
         shapes.push({ kind: 'rectangle', x, y, width: cell - 1, height: cell - 1, fill: palette.rule, opacity });
         shapes.push({ kind: 'lines', segments: cross(x, y, cell - 1), stroke: palette.muted, strokeWidth: 1, opacity });
         continue;

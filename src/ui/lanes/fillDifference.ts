@@ -1,6 +1,7 @@
 /** Writes a difference into the cells of a grid, on the document itself, as fillGrid.ts does a map. */
 import { exactWeight } from '../alignment/csv';
 import { writeLabel } from '../alignment/fillGrid';
+import { axesOf } from '../alignment/mapAlignment';
 import { type Difference, describeValue, differenceColumns, differenceRows, valueAt } from './difference';
 
 /** Returns whether the table had the shape of the difference; where it had not, nothing is written. */
@@ -12,13 +13,15 @@ export function fillDifference(table: HTMLTableElement, difference: Difference):
   source.forEach((label, column) => {
     writeLabel(heads.cells[column + 1], label);
   });
+  const axes = axesOf(difference.first.shown?.kind);
   output.forEach((to, index) => {
     const row = rows[index];
     writeLabel(row?.cells[0], to);
     source.forEach((from, column) => {
       const cell = row?.cells[column + 1];
       if (!cell) return;
-      const name = `output ${to.name}, input ${from.name}, ${describeValue(difference, index, column)}`;
+      const told = describeValue(difference, index, column);
+      const name = `${axes.row.name} ${to.name}, ${axes.column.name} ${from.name}, ${told}`;
       if (cell.ariaLabel !== name) cell.ariaLabel = name;
       const value = valueAt(difference, index, column);
       const exact = value === undefined ? '' : exactWeight(value);

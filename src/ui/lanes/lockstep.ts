@@ -82,7 +82,7 @@ class Lane {
     const { phase, running, pending } = this.#state;
     if (pending) return true;
     const left = this.#told && this.#began && phase === 'paused';
-    return running !== undefined && phase !== 'stopped' && !left;
+    return running !== undefined && phase !== 'lost' && phase !== 'stopped' && !left;
   }
 
   get rests(): boolean {

@@ -1,7 +1,7 @@
 /** The difference of two maps and its numbers, carried out of the page. */
 import { exactWeight, tableCsv } from '../alignment/csv';
 import { squaresPart, standing } from '../alignment/figure';
-import { legendPart, type Note } from '../alignment/figureLegend';
+import { legendPart } from '../alignment/figureLegend';
 import { departures } from '../alignment/figureTitle';
 import { inside } from '../alignment/lookStore';
 import { axesOf, type MapAlignment } from '../alignment/mapAlignment';
@@ -12,6 +12,7 @@ import { figureSvg } from '../alignment/svg';
 import { viewStore } from '../alignment/viewStore';
 import { currentPalette } from '../theme/theme';
 import { type Difference, differenceColumns, differenceRows, greatest, reachNames, valueAt } from './difference';
+import { differenceNotes } from './differenceNotes';
 import { differenceInk, differenceShapes } from './differenceShapes';
 import { laneStore } from './laneStore';
 
@@ -56,18 +57,6 @@ function differenceFigure(difference: Difference): Figure {
   const scale = { quantity: `α in ${to} − α in ${from}`, from: least, to: most };
   const legend = legendPart((share) => ink(reach * (2 * share - 1)), palette, scale, differenceNotes(difference));
   return standing(part, legend, palette, differenceTitle(difference));
-}
-
-/** What is no ink, and which of the two makes no weights itself. */
-export function differenceNotes({ first, second, names }: Difference): readonly Note[] {
-  const implied = [first, second].flatMap((map, lane) => (map.implied ? [names[lane]] : []));
-  return [
-    ...(first.outputSymbols.length === second.outputSymbols.length
-      ? []
-      : [{ sample: 'hatched' as const, text: 'one alone' }]),
-    ...(first.mayLook && second.mayLook ? [{ sample: 'crossed' as const, text: 'masked' }] : []),
-    ...(implied.length > 0 ? [{ text: `implied weights in ${implied.join(' and ')}` }] : []),
-  ];
 }
 
 export function differenceTitle({ first, second, names: [from, to], steps: [a, b] }: Difference): string {

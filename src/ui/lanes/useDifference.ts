@@ -1,7 +1,9 @@
 import { useCallback, useRef, useSyncExternalStore } from 'react';
+import type { Note } from '../alignment/notes';
 import { type Label, sameLabels } from '../alignment/symbols';
 import type { Difference } from './difference';
 import type { DifferenceFeed } from './differenceFeed';
+import { differenceNotes, sameNotes } from './differenceNotes';
 
 /** A number or text of the latest difference; React renders when it changes, and never sees the maps. */
 export function useDifference<Selected extends string | number | boolean | undefined>(
@@ -22,11 +24,24 @@ export function useDifferenceLabels(
   feed: DifferenceFeed,
   labelsOf: (difference: Difference) => readonly Label[],
 ): readonly Label[] {
-  const last = useRef<readonly Label[]>([]);
+  return useList(feed, labelsOf, sameLabels);
+}
+
+/** Notes of the latest difference; the same array as long as they say the same. */
+export function useDifferenceNotes(feed: DifferenceFeed): readonly Note[] {
+  return useList(feed, differenceNotes, sameNotes);
+}
+
+function useList<Item>(
+  feed: DifferenceFeed,
+  listOf: (difference: Difference) => readonly Item[],
+  same: (a: readonly Item[], b: readonly Item[]) => boolean,
+): readonly Item[] {
+  const last = useRef<readonly Item[]>([]);
   const read = useCallback(() => {
-    const labels = feed.latest ? labelsOf(feed.latest) : [];
-    if (!sameLabels(last.current, labels)) last.current = labels;
+    const list = feed.latest ? listOf(feed.latest) : [];
+    if (!same(last.current, list)) last.current = list;
     return last.current;
-  }, [feed, labelsOf]);
+  }, [feed, listOf, same]);
   return useSyncExternalStore(feed.subscribe, read);
 }

@@ -5,7 +5,7 @@ import { Choices } from '../charts/Choices';
 import { formatCount } from '../format';
 import { laneStore } from '../lanes/laneStore';
 import { useShelf } from '../runs/useRuns';
-import { usable } from '../store';
+import { replaceable } from '../store';
 import { useSession, useSessionState } from '../useSession';
 import { groupBySeed } from './seedBands';
 import { endSeeds, seedStore, startSeeds } from './seedQueue';
@@ -55,7 +55,7 @@ function Queue() {
 
 function Fields() {
   const session = useSession();
-  const disabled = !useSessionState(usable);
+  const disabled = !useSessionState(replaceable);
   const [countText, setCountText] = useState('3');
   const [stepsText, setStepsText] = useState('500');
   const count = readNumber(countText, { label: 'Seeds', minimum: 2, maximum: 10 }, true);

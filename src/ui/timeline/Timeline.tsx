@@ -43,7 +43,7 @@ export function Timeline() {
           />
           {useful && <PointedMark />}
         </span>
-        <output className="timelineStep" htmlFor={id}>
+        <output className="timelineStep" htmlFor={id} aria-live="off">
           {shown === undefined ? 'now' : `step ${formatCount(shown)}`}
         </output>
         <button type="button" className="plain" disabled={!useful} onClick={() => void replay(session, steps[0] ?? 0)}>

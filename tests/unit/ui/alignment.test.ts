@@ -49,12 +49,15 @@ it('tells the ribbons in words', () => {
   );
 });
 
-it('says which characters are unknown, each once', () => {
+it('says which characters or words are unknown, each once', () => {
   expect(describeUnknown(alignment)).toBe('“ß” never occurs in this task: the model reads it as an unknown character.');
   expect(describeUnknown({ sourceSymbols: [...'ßéßø'], unknown: [0, 1, 2, 3] })).toMatch(
     /^“ß”, “é” and “ø” never occur in this task/,
   );
   expect(describeUnknown({ sourceSymbols: [...'abc'], unknown: [] })).toBeUndefined();
+  expect(describeUnknown({ sourceSymbols: ['hop', 'twice'], unknown: [0], words: true })).toBe(
+    '“hop” never occurs in this task: the model reads it as an unknown word.',
+  );
 });
 
 it('walks the grid and stops at its edges', () => {

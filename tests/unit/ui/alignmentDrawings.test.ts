@@ -249,6 +249,30 @@ describe('the file', () => {
       }
     }
   });
+
+  it.each(drawings)('cuts what is too long for its paper in the %s, and nothing else', (drawing) => {
+    const words = ['ab', ...Array.from({ length: 11 }, (_, index) => `Internationalisierung${index}`)];
+    const long = { ...alignment, sourceSymbols: [...words, '⏹'], outputSymbols: words, weights: new Float32Array(156) };
+    const { width, height, shapes } = alignmentFigure(mapOf({ alignment: long, rows: 12, columns: 13 }), {
+      drawing,
+      scale: 'linear',
+      step: 0,
+      title: '',
+      widths: (labels) => labels.map(({ text }) => 9.6 * text.length),
+    });
+    const labels = only(shapes, 'text').filter(({ text }) => /^(ab|Int)/.test(text));
+    expect(labels.map(({ text }) => (text === 'ab' ? text : text.at(-1)))).toEqual(
+      [...words, ...words].map((word) => (word === 'ab' ? word : '…')),
+    );
+    for (const { at, text, size, anchor, turned } of labels) {
+      const length = 0.6 * size * text.length;
+      const before = { start: 0, middle: length / 2, end: length }[anchor];
+      // Upwards a text begins below and ends above.
+      const begin = turned === 'up' ? at[1] - length + before : (turned ? at[1] : at[0]) - before;
+      expect(begin).toBeGreaterThanOrEqual(0);
+      expect(begin + length).toBeLessThanOrEqual(turned ? height : width);
+    }
+  });
 });
 
 describe('an edited row', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AlignmentFeed } from '../../../src/ui/alignmentFeed';
 import { History } from '../../../src/ui/history';
-import { shortcuts } from '../../../src/ui/keys/shortcuts';
+import { shortcutOf, shortcuts } from '../../../src/ui/keys/shortcuts';
 import { receive } from '../../../src/ui/sessionEvents';
 import { createSession } from '../../../src/ui/store';
 import type { Command } from '../../../src/worker/protocol';
@@ -46,4 +46,16 @@ test('brackets go from one kept step to the next, and at last back to now', () =
   expect(session.store.getState().recalled).toBeUndefined();
   press(']');
   expect(session.store.getState().recalled).toBeUndefined();
+});
+
+test('Alt makes a key another, but where it is what types it', () => {
+  const pressed = (key: string, held: object) =>
+    shortcutOf({ key, repeat: false, ctrlKey: false, metaKey: false, altKey: false, ...held })?.name;
+  for (const key of ['[', ']', '.', '?']) expect(pressed(key, {})).toBe(key);
+  expect(pressed('x', {})).toBeUndefined();
+  expect([pressed('[', { altKey: true }), pressed(']', { altKey: true })]).toEqual(['[', ']']);
+  for (const key of [' ', '.', '?']) expect(pressed(key, { altKey: true })).toBeUndefined();
+  for (const held of [{ ctrlKey: true }, { metaKey: true }, { repeat: true }]) {
+    expect(pressed('[', held)).toBeUndefined();
+  }
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { tellNotes } from '../../../src/ui/alignment/notes';
 import { AlignmentFeed } from '../../../src/ui/alignmentFeed';
 import { History } from '../../../src/ui/history';
 import {
+  type Difference,
   describeCell,
   describeSteps,
   differenceOf,
@@ -13,7 +15,9 @@ import {
   whyNone,
 } from '../../../src/ui/lanes/difference';
 import { DifferenceFeed } from '../../../src/ui/lanes/differenceFeed';
+import { differenceNotes } from '../../../src/ui/lanes/differenceNotes';
 import { differenceInk, differenceShapes } from '../../../src/ui/lanes/differenceShapes';
+import { fillDifference } from '../../../src/ui/lanes/fillDifference';
 import { follow } from '../../../src/ui/lanes/follow';
 import { inLanes } from '../../../src/ui/lanes/laneLines';
 import { laneNames } from '../../../src/ui/lanes/laneNames';
@@ -133,6 +137,22 @@ describe('the difference', () => {
     ]);
   });
 
+  it('of two maps of the decoder names rows and columns as they do, and says and explains what is masked', () => {
+    const shown = { kind: 'decoder', layer: 0, head: 0 } as const;
+    const mayLook = (row: number, column: number) => column <= row;
+    const looking = (alignment: Alignment) => ({ ...alignment, shown, mayLook, implied: true as const });
+    const difference = subtract(looking(first), looking(second));
+    const cells = filled(difference);
+    expect(cells[0]?.[1]).toBe('output b, token read b, masked in both');
+    expect(cells[1]?.[0]).toBe('output a in A, b in B, token read start mark, B − A = 0 (A 0.50, B 0.50)');
+    expect(describeCell(difference, { row: 0, column: 1 })).toBe('“b” ← “b”  masked in both');
+    const notes = differenceNotes(difference);
+    expect(notes.map(({ text }) => text)).toEqual(['masked', 'implied weights in A and B']);
+    expect(tellNotes('0 is the paper', notes)).toBe('0 is the paper; where neither may look there is a cross on grey');
+    expect(differenceNotes(subtract(first, second)).map(({ text }) => text)).toEqual(['one alone']);
+    expect(filled(subtract(first, second))[0]?.[1]).toBe('output b, input b, B − A = +0.25 (A 0.50, B 0.75)');
+  });
+
   it('is reckoned once for each pair of maps', () => {
     const [a, b] = [new AlignmentFeed(), new AlignmentFeed()];
     const feed = new DifferenceFeed(a, b);
@@ -234,6 +254,22 @@ describe('another lane', () => {
     ]);
   });
 });
+
+/** The names of the cells of a grid that is filled with it. */
+function filled(difference: Difference): readonly (readonly (string | null)[])[] {
+  const cell = () => ({
+    firstElementChild: { textContent: '' },
+    dataset: {},
+    hasAttribute: () => false,
+    toggleAttribute() {},
+  });
+  const row = () => ({ cells: Array.from({ length: difference.columns + 1 }, cell) });
+  const table = { rows: Array.from({ length: difference.rows + 1 }, row) } as unknown as HTMLTableElement;
+  expect(fillDifference(table, difference)).toBe(true);
+  return Array.from(table.rows)
+    .slice(1)
+    .map(({ cells }) => Array.from(cells, ({ ariaLabel }) => ariaLabel).slice(1));
+}
 
 /** Two sessions at rest of which the second follows the first. */
 function followed(state: Partial<SessionState> = {}) {

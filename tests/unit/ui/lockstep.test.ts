@@ -119,11 +119,11 @@ describe('lockstep', () => {
     ]);
   });
 
-  it('lets the first go on alone where the other has failed', () => {
+  it.for(['lost', 'stopped'] as const)('lets the first go on alone where the other is %s', (phase) => {
     const { first, second } = pair();
     first.say(training);
     first.posted.length = 0;
-    second.say({ phase: 'stopped' });
+    second.say({ phase });
     expect(limits(first)).toEqual([undefined]);
   });
 

@@ -5,9 +5,11 @@ import { figureTitle } from '../../../src/ui/alignment/figureTitle';
 import type { MapAlignment } from '../../../src/ui/alignment/mapAlignment';
 import { shareOf } from '../../../src/ui/alignment/scales';
 import { figureSvg } from '../../../src/ui/alignment/svg';
+import type { Drawing } from '../../../src/ui/alignment/viewStore';
 import { withMap } from '../../../src/ui/heads/lens';
 import { differenceOf } from '../../../src/ui/lanes/difference';
-import { differenceNotes, differenceTitle } from '../../../src/ui/lanes/saveDifferenceFiles';
+import { differenceNotes } from '../../../src/ui/lanes/differenceNotes';
+import { differenceTitle } from '../../../src/ui/lanes/saveDifferenceFiles';
 import { palettes } from '../../../src/ui/theme/palette';
 import { defaultSettings } from '../../../src/worker/settings';
 
@@ -28,7 +30,7 @@ const alignment: MapAlignment = {
 
 const headOf = (kind: 'encoder' | 'decoder') => withMap(alignment, { kind, layer: 0, head: 0 }, defaultSettings);
 
-function svgOf(map: MapAlignment): string {
+function svgOf(map: MapAlignment, drawing: Drawing = 'heatmap'): string {
   const drawn: DrawnMap = {
     alignment: map,
     computed: undefined,
@@ -46,7 +48,7 @@ function svgOf(map: MapAlignment): string {
   };
   const widths = (labels: readonly unknown[]) => labels.map(() => 9.6);
   const title = figureTitle({ run: 1, step: 7, alignment: map });
-  return figureSvg(alignmentFigure(drawn, { drawing: 'heatmap', scale: 'linear', step: 0, title, widths }));
+  return figureSvg(alignmentFigure(drawn, { drawing, scale: 'linear', step: 0, title, widths }));
 }
 
 const inkOf = (svg: string, token: string) =>
@@ -63,11 +65,16 @@ describe('the file of a map', () => {
   });
 
   it('explains what the legend of the page explains', () => {
-    const texts = (map: MapAlignment) => Array.from(svgOf(map).matchAll(/>([^<]+)<\/text>/g), ([, text]) => text);
+    const texts = (map: MapAlignment, drawing?: Drawing) =>
+      Array.from(svgOf(map, drawing).matchAll(/>([^<]+)<\/text>/g), ([, text]) => text);
     expect(texts(headOf('decoder'))).toEqual(expect.arrayContaining(['= 0', 'masked', 'implied weights']));
     const { implied: _, ...made } = alignment;
     expect(texts(made)).toContain('= 0');
     expect(texts(made)).not.toEqual(expect.arrayContaining(['masked', 'implied weights']));
+    expect(texts(headOf('decoder'), 'rows')).toEqual(expect.arrayContaining(['= 0', 'masked']));
+    expect(texts(headOf('decoder'), 'ribbons')).toContain('implied weights');
+    expect(texts(headOf('decoder'), 'ribbons')).not.toContain('= 0'); // what is not looked at has no ribbon
+    expect(texts(headOf('decoder'), 'ribbons')).not.toContain('masked');
   });
 
   it('says in its title what is edited, switched off and implied', () => {
@@ -84,6 +91,6 @@ describe('the file of a map', () => {
     const difference = differenceOf({ ...alignment, edited: [0] }, plain, ['A', 'B'], [10, 20]);
     if (!difference) throw new Error('There is no difference.');
     expect(differenceTitle(difference)).toBe('Attention in B at step 20 minus A at step 10, edited by hand, for “ab”');
-    expect(differenceNotes(difference)).toEqual([{ text: 'implied weights in A' }]);
+    expect(differenceNotes(difference).map(({ text }) => text)).toEqual(['one alone', 'implied weights in A']);
   });
 });

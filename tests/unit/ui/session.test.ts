@@ -1,5 +1,20 @@
 import { expect, it, vi } from 'vitest';
-import { changeInput, drawInput, open, renewSeed, reset, restart, toggleTraining } from '../../../src/ui/actions';
+import {
+  changeInput,
+  drawInput,
+  explore,
+  measureCost,
+  measureKernels,
+  measureLengths,
+  open,
+  recall,
+  renewSeed,
+  reset,
+  restart,
+  searchBeam,
+  step,
+  toggleTraining,
+} from '../../../src/ui/actions';
 import { AlignmentFeed } from '../../../src/ui/alignmentFeed';
 import { History } from '../../../src/ui/history';
 import { startSeeds } from '../../../src/ui/seeds/seedQueue';
@@ -10,6 +25,7 @@ import {
   createSession,
   noteInvalid,
   objectionToForm,
+  replaceable,
   type Session,
   undoChanges,
 } from '../../../src/ui/store';
@@ -276,16 +292,39 @@ it('goes back with a run that was recovered', () => {
   expect(session.store.getState()).toMatchObject({ step: 25, messages: [{ tone: 'status' }] });
 });
 
-it('pauses where training halts, and asks for a reload where the device is gone for good', () => {
+it('pauses where training halts', () => {
   const { session } = started();
   receive(session, { type: 'started', run: 1, step: 0 });
   receive(session, { type: 'halted', run: 1, step: 9, reason: 'nonFinite', message: 'Not finite at step 10.' });
+  expect(session.store.getState()).toMatchObject({ phase: 'paused', step: 9, messages: [{ reload: false }] });
+});
+
+it('asks nothing of a run whose device is gone for good, but for a reload or another run', () => {
+  const { session, posted } = started();
+  receive(session, { type: 'started', run: 1, step: 0 });
+  receive(session, { type: 'timeline', run: 1, steps: [0, 9], bytes: 8 });
+  recall(session, 0);
+  posted.length = 0;
   receive(session, { type: 'halted', run: 1, step: 9, reason: 'deviceLost', message: 'Reload.' });
+  for (const ask of [toggleTraining, step, measureLengths, measureCost, measureKernels]) ask(session);
+  explore(session, { weights: [], tokens: [] });
+  searchBeam(session, 3, 1);
+  expect(posted).toEqual([]);
   expect(session.store.getState()).toMatchObject({
-    phase: 'paused',
+    phase: 'lost',
     step: 9,
-    messages: [{ reload: false }, { reload: true }],
+    measuring: undefined,
+    searching: false,
+    timeline: { steps: [] },
+    recalled: undefined,
+    messages: [{ reload: true }],
   });
+  expect(replaceable(session.store.getState())).toBe(true);
+  reset(session);
+  expect(posted).toMatchObject([{ type: 'prepare', run: 2 }]);
+  ready(session, 2, defaultSettings);
+  toggleTraining(session);
+  expect(posted.at(-1)).toEqual({ type: 'train', run: 2 });
 });
 
 it('stops for good where the session fails, whatever run it names', () => {

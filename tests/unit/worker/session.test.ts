@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { CpuBackend } from '../../../src/kernels/cpuBackend';
+import { defaultTaskOptions } from '../../../src/worker/settings';
 import { SessionDriver } from '../../support/sessionDriver';
 
 test('says what it will train, and decodes the input, before anything is pressed', async () => {
@@ -100,6 +101,13 @@ test('an input typed while it trains is decoded, and unknown characters are name
   expect(alignment.sourceSymbols).toEqual(['a', '?', 'b', '⏹']);
   driver.send({ type: 'pause', run: 1 });
   await driver.until('paused');
+});
+
+test('an input of words says that it is one', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1, { task: 'commands', taskOptions: defaultTaskOptions('commands') }, 'hop twice');
+  const { alignment } = await driver.until('alignment');
+  expect(alignment).toMatchObject({ words: true, sourceSymbols: ['hop', 'twice', '⏹'], unknown: [0] });
 });
 
 test('an input longer than the model reads is cut, and that is said', async () => {
