@@ -108,6 +108,9 @@ test('every head has a live picture; pressed it is drawn with its own labels, in
     expect(row).toEqual(decoder.columns.map((_, column) => column > index));
   });
   await page.getByText('masked', { exact: true }).waitFor();
+  await field(page, 'Your input').fill('abZd'); // it names what was typed, not what stands over the columns
+  await page.getByText('“Z” never occurs in this task').waitFor();
+  await field(page, 'Your input').fill(INPUT);
 
   // The alignment is the mean of the last layer's look across.
   const name = 'Cross-attention, layer 1, mean of 2 heads';

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { changeInput, drawInput } from '../actions';
 import { DiceIcon } from '../icons';
 import { usable } from '../store';
-import { useAlignment } from '../useAlignment';
+import { useDecoding } from '../useAlignment';
 import { useSession, useSessionState } from '../useSession';
 import { describeUnknown } from '../words';
 
@@ -12,8 +12,8 @@ export function InputField() {
   const id = useId();
   const input = useSessionState((state) => state.input);
   const disabled = !useSessionState(usable);
-  const unknown = useAlignment(({ alignment }) => describeUnknown(alignment));
-  const notice = useAlignment(({ alignment }) => alignment.notice);
+  const unknown = useDecoding(({ alignment }) => describeUnknown(alignment));
+  const notice = useDecoding(({ alignment }) => alignment.notice);
   return (
     <div className="inputField">
       <label htmlFor={id}>Your input</label>
