@@ -153,7 +153,6 @@ export class GpuBackend implements Backend {
     const given = commands.filter((command): command is Dispatch => 'kernel' in command);
     if (this.#guards === 0) this.chooser?.begin(); // what is guarded together is one run
     const trials: Trials = {
-      compile: async (some) => void (await this.#compile(some)),
       time: (...trial) => this.#time(...trial),
       compute: (...trial) => this.#compute(...trial),
     };
@@ -166,10 +165,6 @@ export class GpuBackend implements Backend {
       label,
       commands.map((command) => ('kernel' in command ? (dispatches[next++] ?? command) : command)),
     );
-  }
-
-  #compile(dispatches: readonly Dispatch[]): Promise<CompiledEntry[]> {
-    return Promise.all(dispatches.map((dispatch) => compileEntry(this.device, dispatch)));
   }
 
   async #time(dispatch: Dispatch, launches: number): Promise<number> {
@@ -186,17 +181,20 @@ export class GpuBackend implements Backend {
       this.write(view, data);
       return [name, view];
     });
-    const program = await this.#prepare('trial', [dispatch(Object.fromEntries(views))]);
-    this.submit(program);
-    const results = await Promise.all(views.map(async ([name, view]) => [name, await this.read(view)] as const));
-    this.release(program);
-    for (const [, { storage }] of views) this.release(storage);
-    return Object.fromEntries(results) as Record<string, Float32Array>;
+    try {
+      const program = await this.#prepare('trial', [dispatch(Object.fromEntries(views))]);
+      this.submit(program);
+      const results = await Promise.all(views.map(async ([name, view]) => [name, await this.read(view)] as const));
+      this.release(program);
+      return Object.fromEntries(results) as Record<string, Float32Array>;
+    } finally {
+      for (const [, { storage }] of views) this.release(storage);
+    }
   }
 
   async #prepare(label: string, commands: readonly Command[]): Promise<GpuProgram> {
     const dispatches = commands.filter((command): command is Dispatch => 'kernel' in command);
-    const entries = await this.#compile(dispatches);
+    const entries = await Promise.all(dispatches.map((dispatch) => compileEntry(this.device, dispatch)));
     const alignment = this.device.limits.minUniformBufferOffsetAlignment;
     const slot = alignment * Math.ceil(Math.max(16, ...entries.map(({ uniformBytes }) => uniformBytes)) / alignment);
     const uniformBytes = new Uint8Array(Math.max(1, dispatches.length) * slot);

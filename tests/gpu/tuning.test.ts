@@ -5,6 +5,7 @@ import { GpuBackend } from '../../src/kernels/gpuBackend';
 import { GENERAL, matmul } from '../../src/kernels/matmul/matmul';
 import { ProductTuning } from '../../src/kernels/matmul/tuning';
 import { Measurements } from '../../src/kernels/measurements';
+import { requestDevice } from '../../src/kernels/requestDevice';
 import { tanh } from '../../src/kernels/tanh/tanh';
 import { testBackend, testGpu } from '../support/gpu';
 
@@ -14,9 +15,9 @@ beforeAll(async () => {
 });
 
 /** x Wᵀ, x [m, k], W [n, k]. */
-function product(m: number, n: number, k: number): Dispatch {
+function product(m: number, n: number, k: number, backend = gpu): Dispatch {
   const view = (label: string, length: number): BufferView => {
-    return { storage: gpu.allocate(label, length, 'f32'), offset: 0, length };
+    return { storage: backend.allocate(label, length, 'f32'), offset: 0, length };
   };
   const uniforms = {
     batch: 1,
@@ -39,7 +40,6 @@ function product(m: number, n: number, k: number): Dispatch {
 /** Trials that take as long as they are said to by the variant's name, and compute on the GPU, or wrongly. */
 function trials(milliseconds: (name: string) => number, wrong?: string): Trials {
   return {
-    compile: async () => {},
     time: async ({ variant }, launches) => launches * milliseconds(variant?.name ?? GENERAL),
     async compute(arrays, dispatch) {
       const views = Object.entries(arrays).map(([name, data]): [string, BufferView] => {
@@ -119,22 +119,6 @@ describe('the product that is chosen', () => {
   });
 });
 
-test('everything that may run is compiled before anything is timed, and all at once', async () => {
-  const asked: string[] = [];
-  const trying = trials(() => 1);
-  await new ProductTuning().choose([product(64, 64, 64), product(64, 64, 128)], {
-    ...trying,
-    compile: async (dispatches) => void asked.push(`compile ${dispatches.length}`),
-    time: (...trial) => {
-      asked.push('time');
-      return trying.time(...trial);
-    },
-  });
-  expect(asked[0]).toMatch(/^compile \d{2}$/);
-  expect(asked.lastIndexOf(asked[0] as string)).toBe(0);
-  expect(asked).toContain('time');
-});
-
 test('a device tells a small product from a large one', async () => {
   const times: number[] = [];
   const watched = new GpuBackend(gpu.device, 'watched', {
@@ -182,6 +166,66 @@ describe('the product of a software adapter', () => {
     tuning.begin();
     expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 8 × 8');
   });
+});
+
+describe('a device that refuses a variant', () => {
+  /** A device of its own, made to refuse the shader of a variant, which is forced on it. */
+  async function refusing(
+    refuse: (device: GPUDevice, variant: (code: string) => boolean) => void,
+  ): Promise<GpuBackend> {
+    const { device, adapter } = await requestDevice(await testGpu());
+    refuse(device, (code) => code.includes('in tiles of 32 × 32, 32 terms'));
+    return new GpuBackend(device, adapter, new ProductTuning({ forced: 'tiles 32 × 32 × 32' }));
+  }
+
+  test.each([
+    [
+      'when it reads it',
+      (device: GPUDevice, variant: (code: string) => boolean) => {
+        const make = device.createShaderModule.bind(device);
+        device.createShaderModule = ({ code, ...rest }) => make({ ...rest, code: variant(code) ? `${code} ?` : code });
+      },
+    ],
+    [
+      'when it compiles it',
+      (device: GPUDevice, variant: (code: string) => boolean) => {
+        const refused = new Set<GPUShaderModule>();
+        const makeModule = device.createShaderModule.bind(device);
+        const makePipeline = device.createComputePipelineAsync.bind(device);
+        device.createShaderModule = (descriptor) => {
+          const module = makeModule(descriptor);
+          if (variant(descriptor.code)) refused.add(module);
+          return module;
+        };
+        device.createComputePipelineAsync = (descriptor) =>
+          refused.has(descriptor.compute.module)
+            ? Promise.reject(new Error('This driver does not compile it.'))
+            : makePipeline(descriptor);
+      },
+    ],
+  ] as const)('%s runs the general shader, and keeps nothing of the trial', async (_, refuse) => {
+    const backend = await refusing(refuse);
+    const given = product(64, 64, 64, backend);
+    const held = Object.fromEntries(backend.memory());
+    const program = await backend.guarded(() => backend.prepare('a product', [given]));
+    expect([...program.variants]).toEqual([[undefined, 1]]);
+    backend.release(program);
+    expect(Object.fromEntries(backend.memory())).toEqual(held);
+    backend.destroy();
+  });
+});
+
+test('what a driver refused once is compiled when it is asked for again', async () => {
+  const { device, adapter } = await requestDevice(await testGpu());
+  const backend = new GpuBackend(device, adapter);
+  const makePipeline = device.createComputePipelineAsync.bind(device);
+  device.createComputePipelineAsync = () => Promise.reject(new Error('Not now.'));
+  const view = { storage: backend.allocate('numbers', 64, 'f32'), offset: 0, length: 64 };
+  const command = tanh.dispatch('forward', { x: view, y: view }, { count: 64 });
+  await expect(backend.prepare('refused', [command])).rejects.toThrow('Not now.');
+  device.createComputePipelineAsync = makePipeline;
+  expect((await backend.prepare('taken', [command])).dispatches).toBe(1);
+  backend.destroy();
 });
 
 test('a launch that takes more of a buffer than the device gives at once is refused in words', async () => {

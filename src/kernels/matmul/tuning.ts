@@ -115,7 +115,8 @@ export class ProductTuning implements VariantChooser {
       if (known || work(product) < LEAST_WORK) open.delete(shape);
     }
     if (measurements.left <= LEFT_FOR_SCANS) return;
-    await trials.compile([...open.values()].flatMap((product) => this.#alternatives(product)));
+    // All that may run is compiled at once.
+    await Promise.all([...open.values()].map((product) => this.#alternatives(product, trials)));
     // The dearest first: should time run out, they are what matters.
     for (const [shape, product] of [...open].sort(([, a], [, b]) => work(b) - work(a))) {
       if (measurements.left <= LEFT_FOR_SCANS) return;
@@ -126,27 +127,27 @@ export class ProductTuning implements VariantChooser {
   async #fastest(product: Dispatch, trials: Trials): Promise<KernelVariant | undefined> {
     const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
     let fastest: { readonly variant: KernelVariant | undefined; readonly milliseconds: number } | undefined;
-    for (const candidate of this.#alternatives(part)) {
-      const { variant } = candidate;
-      if (variant && !(await this.#isRight(product, variant, trials))) continue;
-      const milliseconds = await millisecondsOf(candidate, trials);
+    for (const variant of await this.#alternatives(product, trials)) {
+      const milliseconds = await millisecondsOf({ ...part, variant }, trials);
       if (!fastest || milliseconds < fastest.milliseconds) fastest = { variant, milliseconds };
     }
     if (fastest) this.#rate = Math.max(this.#rate, work(part) / fastest.milliseconds);
     return fastest?.variant;
   }
 
-  /** Asked once for each variant in each form. */
+  /** Asked once for each variant in each form. One that the device refuses is not right. */
   #isRight(product: Dispatch, variant: KernelVariant, trials: Trials): Promise<boolean> {
     const question = `${variant.label}, ${formOf(product)}`;
-    const asked = this.#right.get(question) ?? isRight(product, variant, trials);
+    const asked = this.#right.get(question) ?? isRight(product, variant, trials).catch(() => false);
     this.#right.set(question, asked);
     return asked;
   }
 
-  /** A product by everything that can run it. */
-  #alternatives(product: Dispatch): Dispatch[] {
-    return this.#candidates(product).map((variant) => ({ ...product, variant }));
+  /** What can run the product and is right; all of it is compiled and tried at once. */
+  async #alternatives(product: Dispatch, trials: Trials): Promise<(KernelVariant | undefined)[]> {
+    const candidates = this.#candidates(product);
+    const right = await Promise.all(candidates.map((variant) => !variant || this.#isRight(product, variant, trials)));
+    return candidates.filter((_, index) => right[index]);
   }
 
   /** What can run the product; undefined, which comes first, stands for the general shader. */
