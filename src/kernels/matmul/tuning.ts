@@ -15,8 +15,6 @@ import type { MatmulUniforms } from './matmul.reference';
 
 /** What float32 may leave between two orders of a sum of some dozen numbers of at most 1. A fault leaves far more. */
 const TOLERANCE = 1e-4;
-/** Milliseconds of a run's measurements that products leave to its scans; shapes that have had no turn by then run as the likest one. */
-const LEFT_FOR_SCANS = 100;
 /** Milliseconds that one timing is to take, and the most launches that it is made of. */
 const TIMING = 1;
 const MOST_LAUNCHES = 128;
@@ -108,19 +106,19 @@ export class ProductTuning implements VariantChooser {
   }
 
   async #measure(products: readonly Dispatch[], measurements: Measurements, trials: Trials): Promise<void> {
-    const { choices } = measurements;
+    const { choices, products: time } = measurements;
     const open = new Map(products.map((product) => [shapeOf(product), product]));
     for (const [shape, product] of open) {
       const known = this.#candidates(product).some((variant) => nameOf(variant) === choices[shape]);
       if (known || work(product) < LEAST_WORK) open.delete(shape);
     }
-    if (measurements.left <= LEFT_FOR_SCANS) return;
+    if (time.left <= 0) return;
     // All that may run is compiled at once.
     await Promise.all([...open.values()].map((product) => this.#alternatives(product, trials)));
-    // The dearest first: should time run out, they are what matters.
+    // The dearest first: should time run out, they are what matters, and the others run as the likest one.
     for (const [shape, product] of [...open].sort(([, a], [, b]) => work(b) - work(a))) {
-      if (measurements.left <= LEFT_FOR_SCANS) return;
-      choices[shape] = nameOf(await measurements.spend(() => this.#fastest(product, trials)));
+      if (time.left <= 0) return;
+      choices[shape] = nameOf(await time.spend(() => this.#fastest(product, trials)));
     }
   }
 
