@@ -1,6 +1,6 @@
 /** What has been measured on a device, and the time that measuring more may take. */
 
-/** Milliseconds of a run for the fastest products, and for the fastest lowering of its scans. */
+/** Milliseconds of a run for the fastest products, what is compiled for them included, and for the fastest lowering of its scans. */
 const PRODUCTS_MS = 200;
 const SCANS_MS = 100;
 

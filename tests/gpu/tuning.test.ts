@@ -55,14 +55,6 @@ function trials(milliseconds: (name: string) => number, wrong?: string): Trials 
   };
 }
 
-/** Milliseconds: a single timing uses up what a run has. */
-const LONGER_THAN_A_RUN_MAY = 310;
-
-/** The milliseconds that have passed, after they have. */
-function later(milliseconds: number): Promise<number> {
-  return new Promise((resolve) => setTimeout(() => resolve(milliseconds), milliseconds));
-}
-
 const choicesOf = ({ measurements }: ProductTuning) => ({ ...measurements?.choices });
 
 const chosen = async (tuning: ProductTuning, dispatch: Dispatch, trying: Trials) =>
@@ -95,21 +87,6 @@ describe('the product that is chosen', () => {
     const tuning = new ProductTuning();
     await tuning.choose([product(64, 64, 64)], trials(favouring('registers 4 × 4')));
     expect(await chosen(tuning, product(8, 8, 8), trials(favouring(GENERAL)))).toBe('registers 4 × 4');
-  });
-
-  test('takes no more time than a run may, all its programs together; the next run has time again', async () => {
-    const tuning = new ProductTuning();
-    const slow: Trials = {
-      ...trials(favouring('registers 4 × 4')),
-      time: async ({ variant }) => (variant ? 1 : later(LONGER_THAN_A_RUN_MAY)),
-    };
-    await tuning.choose([product(64, 64, 64)], slow);
-    expect(Object.keys(choicesOf(tuning))).toHaveLength(1);
-    await tuning.choose([product(64, 64, 128)], slow);
-    expect(Object.keys(choicesOf(tuning))).toHaveLength(1);
-    tuning.begin();
-    await tuning.choose([product(64, 64, 128)], slow);
-    expect(Object.keys(choicesOf(tuning))).toHaveLength(2);
   });
 
   test('can be forced, and is the general one where the forced one does not apply', async () => {

@@ -44,6 +44,8 @@ export class ProductTuning implements VariantChooser {
   readonly #right = new Map<string, Promise<boolean>>();
   /** Multiplications a millisecond, of the fastest product so far. */
   #rate = 0;
+  /** The same of shapes that are half measured, by shape and what ran it: the time of a run was over, the next one goes on. */
+  readonly #halfMeasured = new Map<string, Rates>();
   /** What a run's programs have in place of the largest blocks that apply, where nothing is measured. */
   readonly #blocks = new Map<KernelVariant, KernelVariant>();
 
@@ -78,8 +80,9 @@ export class ProductTuning implements VariantChooser {
     if (forced !== undefined) return () => forced;
     if (!measurements) return this.#largestBlocks(products);
     await this.#measure(products, measurements, trials);
-    const { choices } = measurements;
-    return (product) => choices[shapeOf(product)] ?? this.#likest(product, choices);
+    const soFar = Array.from(this.#halfMeasured, ([shape, rates]) => [shape, nameOf(fastestOf(rates))]);
+    const known = { ...Object.fromEntries(soFar), ...measurements.choices };
+    return (product) => known[shapeOf(product)] ?? this.#likest(product, known);
   }
 
   /**
@@ -112,25 +115,23 @@ export class ProductTuning implements VariantChooser {
       const known = this.#candidates(product).some((variant) => nameOf(variant) === choices[shape]);
       if (known || work(product) < LEAST_WORK) open.delete(shape);
     }
-    if (time.left <= 0) return;
-    // All that may run is compiled at once.
-    await Promise.all([...open.values()].map((product) => this.#alternatives(product, trials)));
     // The dearest first: should time run out, they are what matters, and the others run as the likest one.
     for (const [shape, product] of [...open].sort(([, a], [, b]) => work(b) - work(a))) {
       if (time.left <= 0) return;
-      choices[shape] = nameOf(await time.spend(() => this.#fastest(product, trials)));
+      const alternatives = await time.spend(() => this.#alternatives(product, trials));
+      const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
+      const rates = this.#halfMeasured.get(shape) ?? new Map();
+      for (const variant of alternatives) {
+        if (rates.has(variant)) continue;
+        if (time.left <= 0) return;
+        const milliseconds = await time.spend(() => millisecondsOf({ ...part, variant }, trials));
+        this.#halfMeasured.set(shape, rates.set(variant, work(part) / milliseconds));
+      }
+      this.#halfMeasured.delete(shape);
+      const fastest = fastestOf(rates);
+      this.#rate = Math.max(this.#rate, rates.get(fastest) ?? 0);
+      choices[shape] = nameOf(fastest);
     }
-  }
-
-  async #fastest(product: Dispatch, trials: Trials): Promise<KernelVariant | undefined> {
-    const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
-    let fastest: { readonly variant: KernelVariant | undefined; readonly milliseconds: number } | undefined;
-    for (const variant of await this.#alternatives(product, trials)) {
-      const milliseconds = await millisecondsOf({ ...part, variant }, trials);
-      if (!fastest || milliseconds < fastest.milliseconds) fastest = { variant, milliseconds };
-    }
-    if (fastest) this.#rate = Math.max(this.#rate, work(part) / fastest.milliseconds);
-    return fastest?.variant;
   }
 
   /** Asked once for each variant in each form. One that the device refuses is not right. */
@@ -169,6 +170,14 @@ export class ProductTuning implements VariantChooser {
       .sort((a, b) => distance(a) - distance(b));
     return (nearest === undefined ? undefined : choices[nearest]) ?? GENERAL;
   }
+}
+
+/** Multiplications a millisecond, by the variant that makes them; undefined stands for the general shader. */
+type Rates = Map<KernelVariant | undefined, number>;
+
+function fastestOf(rates: Rates): KernelVariant | undefined {
+  const [fastest] = [...rates].sort(([, a], [, b]) => b - a);
+  return fastest?.[0];
 }
 
 /** Milliseconds of a launch, of so many together as the clock wants. */

@@ -1,5 +1,5 @@
 /** Which variants of the product are tried, timed and chosen on a device that is made up. */
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BufferView, Dispatch } from '../../../src/kernels/backend';
 import type { Trials } from '../../../src/kernels/defineKernel';
 import { GENERAL, matmul } from '../../../src/kernels/matmul/matmul';
@@ -78,5 +78,79 @@ describe('a variant that the device refuses', () => {
   test('leaves the general shader on a software adapter', async () => {
     const tuning = new ProductTuning({ software: true });
     expect(await chosen(tuning, product(1024, 256, 128), refusing('registers 8 × 8'))).toBe(GENERAL);
+  });
+});
+
+describe('the time of a run', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** A device that is so far away that trying and timing take these milliseconds. Notes what was timed. */
+  function far({ trial = 0, timing = 0 }: { readonly trial?: number; readonly timing?: number }) {
+    const timed: string[] = [];
+    const near = device(favouring('tiles 16 × 16, split 16'));
+    const trials: Trials = {
+      async time(dispatch, launches) {
+        vi.advanceTimersByTime(timing);
+        timed.push(nameOf(dispatch));
+        return near.time(dispatch, launches);
+      },
+      compute(arrays, dispatch) {
+        vi.advanceTimersByTime(trial);
+        return near.compute(arrays, dispatch);
+      },
+    };
+    return { trials, timed };
+  }
+
+  test('ends between two variants of a shape, for all programs of the run; the next run goes on, and then remembers', async () => {
+    const tuning = new ProductTuning();
+    const { trials, timed } = far({ timing: 30 });
+    const began = performance.now();
+    await tuning.choose([product(64, 64, 64)], trials);
+    await tuning.choose([product(64, 64, 128)], trials);
+    expect(performance.now() - began).toBeLessThan(400);
+    expect(tuning.measurements?.choices).toEqual({});
+    while (Object.keys(tuning.measurements?.choices ?? {}).length === 0) {
+      tuning.begin();
+      await tuning.choose([product(64, 64, 64)], trials);
+    }
+    expect(Object.values(tuning.measurements?.choices ?? {})).toEqual(['tiles 16 × 16, split 16']);
+    expect(timed.filter((name, index) => name !== timed[index - 1])).toEqual([...new Set(timed)]); // each in one go
+  });
+
+  test('is that of compiling too, and a shape that was half measured runs as the fastest so far', async () => {
+    const tuning = new ProductTuning();
+    const slow = far({ trial: 100 });
+    expect(await chosen(tuning, product(64, 64, 64), slow.trials)).toBe(GENERAL);
+    expect(slow.timed).toEqual([]);
+    tuning.begin();
+    const { trials, timed } = far({ timing: 50 });
+    const fast = {
+      ...trials,
+      time: async (...[dispatch, launches]: Parameters<Trials['time']>) =>
+        (await trials.time(dispatch, launches)) / (dispatch.variant ? 2 : 1),
+    };
+    const name = await chosen(tuning, product(64, 64, 64), fast);
+    expect(name).toBe(timed.at(-1));
+    expect(name).not.toBe(GENERAL);
+    expect(tuning.measurements?.choices).toEqual({});
+  });
+
+  test('is spent on the dearest shape first, whose alternatives are all tried before any is timed', async () => {
+    const asked: string[] = [];
+    const { trials } = far({});
+    await new ProductTuning().choose([product(64, 64, 64), product(64, 64, 128)], {
+      time: (dispatch, launches) => {
+        asked.push(`${dispatch.uniforms.k} timed`);
+        return trials.time(dispatch, launches);
+      },
+      compute: (arrays, dispatch) =>
+        trials.compute(arrays, (views) => {
+          asked.push('tried');
+          return dispatch(views);
+        }),
+    });
+    expect(asked.filter((one, index) => one !== asked[index - 1])).toEqual(['tried', '128 timed', '64 timed']);
   });
 });
