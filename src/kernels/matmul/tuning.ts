@@ -9,15 +9,15 @@
  */
 import type { Dispatch } from '../backend';
 import type { KernelVariant, Trials, VariantChooser } from '../defineKernel';
-import { Measurements } from '../measurements';
+import { Measurements, type MeasuringTime } from '../measurements';
 import { GENERAL, matmul } from './matmul';
 import type { MatmulUniforms } from './matmul.reference';
 
 /** What float32 may leave between two orders of a sum of some dozen numbers of at most 1. A fault leaves far more. */
 const TOLERANCE = 1e-4;
-/** Milliseconds that one timing is to take, and the most launches that it is made of. */
+/** Milliseconds that one timing is to take: 15 ticks of the clock that Chrome lets a page see. And the most launches in it. */
 const TIMING = 1;
-const MOST_LAUNCHES = 128;
+const MOST_LAUNCHES = 2 ** 12;
 /** A multiple of the edge and depth of every tile. */
 const WHOLE = 64;
 /** Multiplications: what is less is not worth measuring, and what a slow device gets to do at first. */
@@ -123,13 +123,16 @@ export class ProductTuning implements VariantChooser {
       const rates = this.#halfMeasured.get(shape) ?? new Map();
       for (const variant of alternatives) {
         if (rates.has(variant)) continue;
-        if (time.left <= 0) return;
-        const milliseconds = await time.spend(() => millisecondsOf({ ...part, variant }, trials));
+        const expected = work(part) / Math.max(0, ...rates.values()); // Infinity for the first
+        const milliseconds = await millisecondsOf({ ...part, variant }, expected, time, trials);
+        if (milliseconds === undefined) return;
         this.#halfMeasured.set(shape, rates.set(variant, work(part) / milliseconds));
       }
-      this.#halfMeasured.delete(shape);
       const fastest = fastestOf(rates);
-      this.#rate = Math.max(this.#rate, rates.get(fastest) ?? 0);
+      const rate = rates.get(fastest) ?? 0;
+      if (rate === 0) return; // by a clock that tells nothing
+      this.#rate = Math.max(this.#rate, rate);
+      this.#halfMeasured.delete(shape);
       choices[shape] = nameOf(fastest);
     }
   }
@@ -180,12 +183,26 @@ function fastestOf(rates: Rates): KernelVariant | undefined {
   return fastest?.[0];
 }
 
-/** Milliseconds of a launch, of so many together as the clock wants. */
-async function millisecondsOf(product: Dispatch, trials: Trials): Promise<number> {
-  await trials.time(product, 1); // a driver may have left something to do for the first launch
-  const once = await trials.time(product, 1);
-  const launches = Math.min(MOST_LAUNCHES, Math.max(1, Math.floor(TIMING / once)));
-  return launches > 1 ? (await trials.time(product, launches)) / launches : once;
+/**
+ * Milliseconds of a launch, of so many together as the clock wants. The first try has as many as would be enough by what is
+ * expected of one. Infinity where the clock tells nothing even of the most; undefined where time is over.
+ */
+async function millisecondsOf(
+  product: Dispatch,
+  expected: number,
+  time: MeasuringTime,
+  trials: Trials,
+): Promise<number | undefined> {
+  const timed = (launches: number) => time.spend(() => trials.time(product, launches));
+  if (time.left > 0) await timed(1); // a driver may have left something to do for the first launch
+  let launches = Math.min(MOST_LAUNCHES, Math.max(1, Math.ceil((2 * TIMING) / expected)));
+  while (time.left > 0) {
+    const milliseconds = await timed(launches);
+    if (milliseconds >= TIMING) return milliseconds / launches;
+    if (launches === MOST_LAUNCHES) return Number.POSITIVE_INFINITY;
+    launches = Math.min(MOST_LAUNCHES, 4 * launches);
+  }
+  return undefined;
 }
 
 /** Whether a variant computes what the reference does, on a small product of the same form. */

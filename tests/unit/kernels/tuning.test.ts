@@ -6,6 +6,9 @@ import { GENERAL, matmul } from '../../../src/kernels/matmul/matmul';
 import { ProductTuning } from '../../../src/kernels/matmul/tuning';
 import { Measurements } from '../../../src/kernels/measurements';
 
+beforeEach(() => void vi.useFakeTimers()); // what trials take here is no matter
+afterEach(() => void vi.useRealTimers());
+
 const view = (label: string, length: number): BufferView => {
   return { storage: { label, length, type: 'f32' }, offset: 0, length };
 };
@@ -81,10 +84,52 @@ describe('a variant that the device refuses', () => {
   });
 });
 
-describe('the time of a run', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+describe('a clock', () => {
+  /** Milliseconds between two ticks of the clock that Chrome lets a page see. */
+  const TICK = 0.065536;
 
+  test('of ticks longer than a launch does not mislead, whenever in a tick one begins', async () => {
+    const near = device((name) => (name === 'registers 4 × 4' ? 0.002 : 0.003));
+    let sinceTick = 0;
+    const ticking: Trials = {
+      ...near,
+      async time(dispatch, launches) {
+        sinceTick = (sinceTick + 0.618) % 1; // of a tick
+        return TICK * Math.floor(sinceTick + (await near.time(dispatch, launches)) / TICK);
+      },
+    };
+    for (let run = 0; run < 60; run++) {
+      expect(await chosen(new ProductTuning(), product(64, 64, 64), ticking)).toBe('registers 4 × 4');
+    }
+  });
+
+  test('that stands still is not believed, and nothing is remembered', async () => {
+    const tuning = new ProductTuning();
+    expect(
+      await chosen(
+        tuning,
+        product(64, 64, 64),
+        device(() => 0),
+      ),
+    ).toBe(GENERAL);
+    expect(tuning.measurements?.choices).toEqual({});
+  });
+
+  test('is not asked of many launches where one takes long', async () => {
+    const asked: number[] = [];
+    const near = device(() => 5);
+    await new ProductTuning().choose([product(64, 64, 64)], {
+      ...near,
+      time: (dispatch, launches) => {
+        asked.push(launches);
+        return near.time(dispatch, launches);
+      },
+    });
+    expect(new Set(asked)).toEqual(new Set([1]));
+  });
+});
+
+describe('the time of a run', () => {
   /** A device that is so far away that trying and timing take these milliseconds. Notes what was timed. */
   function far({ trial = 0, timing = 0 }: { readonly trial?: number; readonly timing?: number }) {
     const timed: string[] = [];
