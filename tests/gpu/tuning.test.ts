@@ -1,10 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BufferView, Dispatch } from '../../src/kernels/backend';
-import type { Trials } from '../../src/kernels/defineKernel';
 import { GpuBackend } from '../../src/kernels/gpuBackend';
-import { GENERAL, matmul } from '../../src/kernels/matmul/matmul';
+import { matmul } from '../../src/kernels/matmul/matmul';
 import { ProductTuning } from '../../src/kernels/matmul/tuning';
-import { Measurements } from '../../src/kernels/measurements';
 import { requestDevice } from '../../src/kernels/requestDevice';
 import { tanh } from '../../src/kernels/tanh/tanh';
 import { testBackend, testGpu } from '../support/gpu';
@@ -37,65 +35,6 @@ function product(m: number, n: number, k: number, backend = gpu): Dispatch {
   );
 }
 
-/** Trials that take as long as they are said to by the variant's name, and compute on the GPU, or wrongly. */
-function trials(milliseconds: (name: string) => number, wrong?: string): Trials {
-  return {
-    time: async ({ variant }, launches) => launches * milliseconds(variant?.name ?? GENERAL),
-    async compute(arrays, dispatch) {
-      const views = Object.entries(arrays).map(([name, data]): [string, BufferView] => {
-        const view = { storage: gpu.allocate(name, data.length, 'f32'), offset: 0, length: data.length };
-        gpu.write(view, data);
-        return [name, view];
-      });
-      const made = dispatch(Object.fromEntries(views));
-      if (made.variant?.name !== wrong) gpu.submit(await gpu.prepare('trial', [made]));
-      const read = await Promise.all(views.map(async ([name, view]) => [name, await gpu.read(view)] as const));
-      return Object.fromEntries(read) as Record<string, Float32Array>;
-    },
-  };
-}
-
-const choicesOf = ({ measurements }: ProductTuning) => ({ ...measurements?.choices });
-
-const chosen = async (tuning: ProductTuning, dispatch: Dispatch, trying: Trials) =>
-  (await tuning.choose([dispatch], trying))[0]?.variant?.name ?? GENERAL;
-
-describe('the product that is chosen', () => {
-  const favouring = (favourite: string) => (name: string) => (name === favourite ? 1 : 2);
-
-  test.each([GENERAL, 'registers 8 × 8', 'tiles 32 × 32 × 32'])('is the fastest: %s', async (name) => {
-    expect(await chosen(new ProductTuning(), product(64, 64, 64), trials(favouring(name)))).toBe(name);
-  });
-
-  test('is never one that computes something else', async () => {
-    const name = await chosen(
-      new ProductTuning(),
-      product(64, 64, 64),
-      trials(favouring('registers 8 × 8'), 'registers 8 × 8'),
-    );
-    expect(name).not.toBe('registers 8 × 8');
-  });
-
-  test('is remembered by shape, and not measured again', async () => {
-    const tuning = new ProductTuning();
-    await tuning.choose([product(64, 64, 64)], trials(favouring('registers 4 × 4')));
-    const again = new ProductTuning({ measurements: new Measurements(choicesOf(tuning)) });
-    expect(await chosen(again, product(64, 64, 64), trials(favouring(GENERAL)))).toBe('registers 4 × 4');
-  });
-
-  test('is the likest one’s where the product is not worth measuring', async () => {
-    const tuning = new ProductTuning();
-    await tuning.choose([product(64, 64, 64)], trials(favouring('registers 4 × 4')));
-    expect(await chosen(tuning, product(8, 8, 8), trials(favouring(GENERAL)))).toBe('registers 4 × 4');
-  });
-
-  test('can be forced, and is the general one where the forced one does not apply', async () => {
-    const tuning = new ProductTuning({ forced: 'registers 8 × 8' });
-    expect(await chosen(tuning, product(64, 64, 64), trials(favouring(GENERAL)))).toBe('registers 8 × 8');
-    expect(await chosen(tuning, product(64, 64, 63), trials(favouring(GENERAL)))).toBe(GENERAL);
-  });
-});
-
 test('a device tells a small product from a large one', async () => {
   const times: number[] = [];
   const watched = new GpuBackend(gpu.device, 'watched', {
@@ -112,38 +51,14 @@ test('a device tells a small product from a large one', async () => {
   expect(small).toBeLessThan(large);
 });
 
-describe('the product of a software adapter', () => {
-  const untimed: Trials = {
-    ...trials(() => 0),
-    time: () => Promise.reject(new Error('Nothing is to be measured.')),
-  };
-
-  test.each([
-    ['the general one where there is little to do', [64, 64, 64], GENERAL],
-    ['a block where there is more', [256, 64, 64], 'registers 4 × 4'],
-    ['the largest block where there is much', [1024, 256, 128], 'registers 8 × 8'],
-    ['a block of one row for one row', [1, 1024, 1024], 'registers 1 × 8'],
-  ] as const)('is %s, and is not measured', async (_, [m, n, k], name) => {
-    expect(await chosen(new ProductTuning({ software: true }), product(m, n, k), untimed)).toBe(name);
-  });
-
-  test('can be forced to be one in workgroup memory', async () => {
-    const tuning = new ProductTuning({ software: true, forced: 'tiles 32 × 32 × 32' });
-    expect(await chosen(tuning, product(64, 64, 64), untimed)).toBe('tiles 32 × 32 × 32');
-  });
-
-  test('is the same for all that a shader runs in a program, and in the programs of the run after it', async () => {
-    const tuning = new ProductTuning({ software: true });
-    const step = await tuning.choose(
-      Array.from({ length: 4 }, () => product(64, 64, 64)),
-      untimed,
-    );
-    expect(step.map(({ variant }) => variant?.name)).toEqual(Array.from({ length: 4 }, () => 'registers 4 × 4'));
-    expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 4 × 4');
-    tuning.begin();
-    expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 8 × 8');
-  });
-});
+test.each(['registers 8 × 8', 'tiles 32 × 32 × 32'])(
+  'a variant that is forced is found right, and runs: %s',
+  async (forced) => {
+    const tuned = new GpuBackend(gpu.device, 'tuned', new ProductTuning({ forced }));
+    const { variants } = await tuned.guarded(() => tuned.prepare('a product', [product(64, 64, 64)]));
+    expect([...variants]).toEqual([[forced, 1]]);
+  },
+);
 
 describe('a device that refuses a variant', () => {
   /** A device of its own, made to refuse the shader of a variant, which is forced on it. */

@@ -25,15 +25,15 @@ function product(m: number, n: number, k: number): Dispatch {
 
 const nameOf = ({ variant }: Dispatch) => variant?.name ?? GENERAL;
 
-/** A device on which launches take as long as they are said to by the variant's name, and the references compute. */
-function device(milliseconds: (name: string) => number): Trials {
+/** A device on which launches take as long as is said of the variant's name, and compute what the references do, but for one. */
+function device(milliseconds: (name: string) => number, wrong?: string): Trials {
   return {
     time: async (dispatch, launches) => launches * milliseconds(nameOf(dispatch)),
     async compute(arrays, dispatch) {
       const views = Object.entries(arrays).map(([name, { length }]) => [name, view(name, length)] as const);
-      const { kernel, entry, uniforms } = dispatch(Object.fromEntries(views));
+      const made = dispatch(Object.fromEntries(views));
       const computed = Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, data.slice()]));
-      kernel.entries[entry]?.reference(computed, uniforms);
+      if (nameOf(made) !== wrong) made.kernel.entries[made.entry]?.reference(computed, made.uniforms);
       return computed;
     },
   };
@@ -44,6 +44,40 @@ const favouring = (favourite: string) => (name: string) => (name === favourite ?
 /** What runs the product. */
 const chosen = async (tuning: ProductTuning, dispatch: Dispatch, trials: Trials) =>
   (await tuning.choose([dispatch], trials)).map(nameOf)[0];
+
+describe('the product that is chosen', () => {
+  test.each([GENERAL, 'registers 8 × 8', 'tiles 32 × 32 × 32'])('is the fastest: %s', async (name) => {
+    expect(await chosen(new ProductTuning(), product(64, 64, 64), device(favouring(name)))).toBe(name);
+  });
+
+  test('is never one that computes something else', async () => {
+    const name = await chosen(
+      new ProductTuning(),
+      product(64, 64, 64),
+      device(favouring('registers 8 × 8'), 'registers 8 × 8'),
+    );
+    expect(name).not.toBe('registers 8 × 8');
+  });
+
+  test('is remembered by shape, and not measured again', async () => {
+    const tuning = new ProductTuning();
+    await tuning.choose([product(64, 64, 64)], device(favouring('registers 4 × 4')));
+    const again = new ProductTuning({ measurements: new Measurements({ ...tuning.measurements?.choices }) });
+    expect(await chosen(again, product(64, 64, 64), device(favouring(GENERAL)))).toBe('registers 4 × 4');
+  });
+
+  test('is the likest one’s where the product is not worth measuring', async () => {
+    const tuning = new ProductTuning();
+    await tuning.choose([product(64, 64, 64)], device(favouring('registers 4 × 4')));
+    expect(await chosen(tuning, product(8, 8, 8), device(favouring(GENERAL)))).toBe('registers 4 × 4');
+  });
+
+  test('can be forced, and is the general one where the forced one does not apply', async () => {
+    const tuning = new ProductTuning({ forced: 'registers 8 × 8' });
+    expect(await chosen(tuning, product(64, 64, 64), device(favouring(GENERAL)))).toBe('registers 8 × 8');
+    expect(await chosen(tuning, product(64, 64, 63), device(favouring(GENERAL)))).toBe(GENERAL);
+  });
+});
 
 describe('a variant that the device refuses', () => {
   const refusing = (refused: string): Trials => {
@@ -197,5 +231,38 @@ describe('the time of a run', () => {
         }),
     });
     expect(asked.filter((one, index) => one !== asked[index - 1])).toEqual(['tried', '128 timed', '64 timed']);
+  });
+});
+
+describe('the product of a software adapter', () => {
+  const untimed: Trials = {
+    ...device(() => 0),
+    time: () => Promise.reject(new Error('Nothing is to be measured.')),
+  };
+
+  test.each([
+    ['the general one where there is little to do', [64, 64, 64], GENERAL],
+    ['a block where there is more', [256, 64, 64], 'registers 4 × 4'],
+    ['the largest block where there is much', [1024, 256, 128], 'registers 8 × 8'],
+    ['a block of one row for one row', [1, 1024, 1024], 'registers 1 × 8'],
+  ] as const)('is %s, and is not measured', async (_, [m, n, k], name) => {
+    expect(await chosen(new ProductTuning({ software: true }), product(m, n, k), untimed)).toBe(name);
+  });
+
+  test('can be forced to be one in workgroup memory', async () => {
+    const tuning = new ProductTuning({ software: true, forced: 'tiles 32 × 32 × 32' });
+    expect(await chosen(tuning, product(64, 64, 64), untimed)).toBe('tiles 32 × 32 × 32');
+  });
+
+  test('is the same for all that a shader runs in a program, and in the programs of the run after it', async () => {
+    const tuning = new ProductTuning({ software: true });
+    const step = await tuning.choose(
+      Array.from({ length: 4 }, () => product(64, 64, 64)),
+      untimed,
+    );
+    expect(step.map(({ variant }) => variant?.name)).toEqual(Array.from({ length: 4 }, () => 'registers 4 × 4'));
+    expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 4 × 4');
+    tuning.begin();
+    expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 8 × 8');
   });
 });
