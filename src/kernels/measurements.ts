@@ -4,12 +4,36 @@
 const PRODUCTS_MS = 200;
 const SCANS_MS = 100;
 
+export interface MeasurementsOptions {
+  readonly forced?: string | undefined;
+  readonly keep?: () => void;
+}
+
 export class Measurements {
   readonly products = new MeasuringTime(PRODUCTS_MS);
   readonly scans = new MeasuringTime(SCANS_MS);
 
-  /** `choices` are those remembered, an answer by question; new ones are added. */
-  constructor(readonly choices: Record<string, string> = {}) {}
+  /** The variant that all products are forced to be: what else is measured depends on it. */
+  readonly forced: string | undefined;
+  readonly #choices: Record<string, string>;
+  readonly #keep: () => void;
+
+  /** `choices` are those remembered, an answer by question; new ones are added, and `keep` is called. */
+  constructor(choices: Record<string, string> = {}, { forced, keep = () => {} }: MeasurementsOptions = {}) {
+    this.forced = forced;
+    this.#choices = choices;
+    this.#keep = keep;
+  }
+
+  get choices(): Readonly<Record<string, string>> {
+    return this.#choices;
+  }
+
+  /** Takes note of an answer, to be remembered. */
+  note(question: string, answer: string): void {
+    this.#choices[question] = answer;
+    this.#keep();
+  }
 
   /** What is measured from now on is for another run. */
   begin(): void {

@@ -44,7 +44,7 @@ export async function fasterScans(
   if (known === 'operations' || known === 'steps' || known === 'sequences') return known;
   // What is guarded together has one time to measure in.
   const fastest = await backend.guarded(() => compare(backend, time, passes));
-  if (fastest) choices[question] = fastest; // only now: what a device refuses it tells at the end
+  if (fastest) measurements.note(question, fastest); // only now: what a device refuses it tells at the end
   return fastest;
 }
 

@@ -253,6 +253,7 @@ export class Trainer {
       targetSteps,
       dropout: this.#dropping,
       forced: this.#teacherForced,
+      products: this.#backend.measurements?.forced,
     };
     const question = `scans ${JSON.stringify(what)}`;
     return fasterScans(this.#backend, question, {

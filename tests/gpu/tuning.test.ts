@@ -3,6 +3,7 @@ import type { BufferView, Dispatch } from '../../src/kernels/backend';
 import { GpuBackend } from '../../src/kernels/gpuBackend';
 import { matmul } from '../../src/kernels/matmul/matmul';
 import { ProductTuning } from '../../src/kernels/matmul/tuning';
+import { Measurements } from '../../src/kernels/measurements';
 import { requestDevice } from '../../src/kernels/requestDevice';
 import { tanh } from '../../src/kernels/tanh/tanh';
 import { testBackend, testGpu } from '../support/gpu';
@@ -35,6 +36,8 @@ function product(m: number, n: number, k: number, backend = gpu): Dispatch {
   );
 }
 
+const forcing = (forced: string) => new ProductTuning({ measurements: new Measurements({}, { forced }) });
+
 test('a device tells a small product from a large one', async () => {
   const times: number[] = [];
   const watched = new GpuBackend(gpu.device, 'watched', {
@@ -54,7 +57,7 @@ test('a device tells a small product from a large one', async () => {
 test.each(['registers 8 × 8', 'tiles 32 × 32 × 32'])(
   'a variant that is forced is found right, and runs: %s',
   async (forced) => {
-    const tuned = new GpuBackend(gpu.device, 'tuned', new ProductTuning({ forced }));
+    const tuned = new GpuBackend(gpu.device, 'tuned', forcing(forced));
     const { variants } = await tuned.guarded(() => tuned.prepare('a product', [product(64, 64, 64)]));
     expect([...variants]).toEqual([[forced, 1]]);
   },
@@ -67,7 +70,7 @@ describe('a device that refuses a variant', () => {
   ): Promise<GpuBackend> {
     const { device, adapter } = await requestDevice(await testGpu());
     refuse(device, (code) => code.includes('in tiles of 32 × 32, 32 terms'));
-    return new GpuBackend(device, adapter, new ProductTuning({ forced: 'tiles 32 × 32 × 32' }));
+    return new GpuBackend(device, adapter, forcing('tiles 32 × 32 × 32'));
   }
 
   test.each([

@@ -31,10 +31,11 @@ const WORTH_A_VARIANT = 2 ** 20;
 const WORTH_THE_LARGEST = 2 ** 25;
 
 export interface ProductTuningOptions {
-  /** What is remembered of the device; other questions than ours may stand among its choices. */
+  /**
+   * What is remembered of the device; other questions than ours may stand among its choices. A variant that is forced runs
+   * wherever it applies.
+   */
   readonly measurements?: Measurements;
-  /** The name of a variant to run wherever it applies. */
-  readonly forced?: string | undefined;
   /** Whether the adapter runs on the processor: nothing is measured then. */
   readonly software?: boolean;
 }
@@ -52,9 +53,9 @@ export class ProductTuning implements VariantChooser {
   readonly measurements: Measurements | undefined;
   readonly #forced: string | undefined;
 
-  constructor({ measurements = new Measurements(), forced, software = false }: ProductTuningOptions = {}) {
+  constructor({ measurements = new Measurements(), software = false }: ProductTuningOptions = {}) {
     this.measurements = software ? undefined : measurements;
-    this.#forced = forced;
+    this.#forced = measurements.forced;
   }
 
   begin(): void {
@@ -133,7 +134,7 @@ export class ProductTuning implements VariantChooser {
       if (rate === 0) return; // by a clock that tells nothing
       this.#rate = Math.max(this.#rate, rate);
       this.#halfMeasured.delete(shape);
-      choices[shape] = nameOf(fastest);
+      measurements.note(shape, nameOf(fastest));
     }
   }
 

@@ -59,9 +59,11 @@ describe('the product that is chosen', () => {
     expect(name).not.toBe('registers 8 × 8');
   });
 
-  test('is remembered by shape, and not measured again', async () => {
-    const tuning = new ProductTuning();
+  test('is remembered by shape, at once, and not measured again', async () => {
+    const keep = vi.fn();
+    const tuning = new ProductTuning({ measurements: new Measurements({}, { keep }) });
     await tuning.choose([product(64, 64, 64)], device(favouring('registers 4 × 4')));
+    expect(keep).toHaveBeenCalledOnce();
     const again = new ProductTuning({ measurements: new Measurements({ ...tuning.measurements?.choices }) });
     expect(await chosen(again, product(64, 64, 64), device(favouring(GENERAL)))).toBe('registers 4 × 4');
   });
@@ -73,7 +75,7 @@ describe('the product that is chosen', () => {
   });
 
   test('can be forced, and is the general one where the forced one does not apply', async () => {
-    const tuning = new ProductTuning({ forced: 'registers 8 × 8' });
+    const tuning = new ProductTuning({ measurements: new Measurements({}, { forced: 'registers 8 × 8' }) });
     expect(await chosen(tuning, product(64, 64, 64), device(favouring(GENERAL)))).toBe('registers 8 × 8');
     expect(await chosen(tuning, product(64, 64, 63), device(favouring(GENERAL)))).toBe(GENERAL);
   });
@@ -106,7 +108,7 @@ describe('a variant that the device refuses', () => {
       const shape = 'product 1 × 64 × 64 × 64, A Bᵀ, forward';
       const tuning =
         how === 'forced'
-          ? new ProductTuning({ forced: 'registers 8 × 8' })
+          ? new ProductTuning({ measurements: new Measurements({}, { forced: 'registers 8 × 8' }) })
           : new ProductTuning({ measurements: new Measurements({ [shape]: 'registers 8 × 8' }) });
       expect(await chosen(tuning, product(64, 64, 64), refusing('registers 8 × 8'))).toBe(GENERAL);
     },
@@ -250,7 +252,10 @@ describe('the product of a software adapter', () => {
   });
 
   test('can be forced to be one in workgroup memory', async () => {
-    const tuning = new ProductTuning({ software: true, forced: 'tiles 32 × 32 × 32' });
+    const tuning = new ProductTuning({
+      measurements: new Measurements({}, { forced: 'tiles 32 × 32 × 32' }),
+      software: true,
+    });
     expect(await chosen(tuning, product(64, 64, 64), untimed)).toBe('tiles 32 × 32 × 32');
   });
 

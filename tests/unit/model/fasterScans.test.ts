@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Backend, BufferView, Command, Program } from '../../../src/kernels/backend';
 import { copy } from '../../../src/kernels/copy/copy';
+import { CpuBackend } from '../../../src/kernels/cpuBackend';
 import { Measurements } from '../../../src/kernels/measurements';
 import { fasterScans } from '../../../src/model/fasterScans';
 import type { LoweringOfScans } from '../../../src/model/graph/lower';
+import { smallTrainer } from '../../support/smallModel';
 
 const QUESTION = 'scans of a test';
 const gradients: BufferView = { storage: { label: 'gradients', length: 4, type: 'f32' }, offset: 0, length: 4 };
@@ -137,4 +139,13 @@ test('where nothing is measured nothing is compared', async () => {
   const { choose, prepared } = device({ times: { operations: 9, steps: 1, sequences: 1 } }, undefined);
   expect(await choose()).toBeUndefined();
   expect(prepared).toEqual([]);
+});
+
+test('what was compared with one product forced says nothing of another, nor of those that are measured', async () => {
+  const choices: Record<string, string> = {};
+  for (const forced of [undefined, 'general', 'registers 4 × 4', 'general']) {
+    const measurements = new Measurements(choices, { forced });
+    await smallTrainer(Object.assign(new CpuBackend(), { measurements }), { batch: 2 });
+  }
+  expect(Object.keys(choices)).toHaveLength(3);
 });
