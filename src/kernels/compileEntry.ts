@@ -22,7 +22,7 @@ const MOST_ENTRIES = 500;
 
 const compiled = new WeakMap<GPUDevice, Map<string, Promise<CompiledEntry>>>();
 
-/** Compiles an entry point, once per device. Throws an error that names kernel, line, column and source. */
+/** Compiles an entry point, once per device. Rejects where the device refuses it, with kernel, line, column and source. */
 export function compileEntry(device: GPUDevice, { kernel, entry, variant }: Dispatch): Promise<CompiledEntry> {
   const entries = compiled.get(device) ?? new Map<string, Promise<CompiledEntry>>();
   compiled.set(device, entries);
@@ -32,6 +32,7 @@ export function compileEntry(device: GPUDevice, { kernel, entry, variant }: Disp
   if (known) return known;
   const fresh = compile(device, kernel.name, entry, wgsl);
   entries.set(key, fresh);
+  fresh.catch(() => entries.delete(key)); // a device may refuse once, for want of memory
   // Fused shaders are of one model each; those of models long gone are compiled again should they come back.
   const [oldest] = entries.keys();
   if (entries.size > MOST_ENTRIES && oldest !== undefined) entries.delete(oldest);
@@ -40,7 +41,10 @@ export function compileEntry(device: GPUDevice, { kernel, entry, variant }: Disp
 
 async function compile(device: GPUDevice, name: string, entry: string, wgsl: string): Promise<CompiledEntry> {
   const label = `${name}.${entry}`;
+  // Who asked is told of a shader that is refused, and not who guards all that is built: there may be another in its place.
+  device.pushErrorScope('validation');
   const module = device.createShaderModule({ label, code: wgsl });
+  device.popErrorScope().catch(() => {}); // where the device is lost
   await throwOnShaderError(module, name, wgsl);
   const definitions = makeShaderDataDefinitions(wgsl); // only now: on a syntax error its message is meaningless
   const descriptors = makeBindGroupLayoutDescriptors(definitions, { compute: { entryPoint: entry } });

@@ -55,11 +55,9 @@ export interface SimdEntry<Binding extends string = string, Uniform extends stri
 
 /** What a chooser can try on a device. */
 export interface Trials {
-  /** Compiles what dispatches need, all at once. */
-  compile(dispatches: readonly Dispatch[]): Promise<void>;
   /** Milliseconds of so many launches of a dispatch, one after the other; what handing them to the device takes is not counted. */
   time(dispatch: Dispatch, launches: number): Promise<number>;
-  /** Runs a dispatch on numbers of its own, and gives what then stands in each binding. */
+  /** Runs a dispatch on numbers of its own, and gives what then stands in each binding. Rejects where the device refuses it. */
   compute(
     arrays: Readonly<Record<string, Float32Array>>,
     dispatch: (views: Readonly<Record<string, BufferView>>) => Dispatch,

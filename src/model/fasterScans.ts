@@ -1,6 +1,6 @@
 /** Which lowering trains a model faster on a device: measured once for each model and shape, and remembered. */
 import type { Backend, BufferView, Command, Program } from '../kernels/backend';
-import type { Measurements } from '../kernels/measurements';
+import type { MeasuringTime } from '../kernels/measurements';
 import type { LoweringOfScans } from './graph/lower';
 
 /** Dispatches that are tried first, and the milliseconds above which their work, and not their launch, is what costs. */
@@ -25,52 +25,56 @@ interface Candidate {
 }
 
 /**
- * Where arithmetic is what costs, a step may take seconds, and three ways of it are not tried: it stays at operations. So it
- * does where nothing is measured, on software adapters: what they save by fewer launches they lose by barriers, and a step by
- * steps takes as much of the processor's time or more. Else all three run in turn for as long as a run may measure, and the
- * fastest is taken of those whose gradients are those of single operations.
+ * The three run in turn for as long as a run may measure, and the fastest is taken of those whose gradients are those of
+ * single operations. Undefined where they are not compared: where arithmetic is what costs, and a step may take seconds;
+ * where time is over before a second one has had its turn; and where nothing is measured, on software adapters. What the
+ * others save there by fewer launches they lose by barriers, and a step by steps takes as much of the processor's time or
+ * more.
  */
-export function fasterScans(backend: Backend, question: string, passes: Passes): Promise<LoweringOfScans> {
+export async function fasterScans(
+  backend: Backend,
+  question: string,
+  passes: Passes,
+): Promise<LoweringOfScans | undefined> {
   const { measurements } = backend;
-  if (!measurements) return Promise.resolve('operations');
-  const { choices } = measurements;
+  if (!measurements) return undefined;
+  const { choices, scans: time } = measurements;
   const known = choices[question];
-  if (known === 'operations' || known === 'steps' || known === 'sequences') return Promise.resolve(known);
+  if (known === 'operations' || known === 'steps' || known === 'sequences') return known;
   // What is guarded together has one time to measure in.
-  return backend
-    .guarded(() => measure(backend, measurements, passes))
-    .then((chosen) => {
-      choices[question] = chosen; // only now: what a device refuses it tells at the end
-      return chosen;
-    });
+  const fastest = await backend.guarded(() => compare(backend, time, passes));
+  if (fastest) measurements.note(question, fastest); // only now: what a device refuses it tells at the end
+  return fastest;
 }
 
-async function measure(
+async function compare(
   backend: Backend,
-  measurements: Measurements,
+  time: MeasuringTime,
   { lower, gradients }: Passes,
-): Promise<LoweringOfScans> {
+): Promise<LoweringOfScans | undefined> {
   const operations = lower('operations');
   const first = operations.filter((command) => 'kernel' in command).slice(0, FIRST_DISPATCHES);
   const beginning = await backend.prepare('beginning of a step', first);
-  const bound = await measurements.spend(async () => {
+  const taken = await time.spend(async () => {
     await milliseconds(backend, beginning); // a driver may have left something to do for the first run
-    return milliseconds(backend, beginning);
+    return (await milliseconds(backend, beginning)) - (await backend.roundTrip());
   });
   backend.release(beginning);
-  if (bound > LAUNCH_BOUND_MS) return 'operations';
+  if (taken > LAUNCH_BOUND_MS) return undefined;
 
   const candidates: Candidate[] = [];
   const spoilt = new Float32Array(gradients.length).fill(Number.NaN);
   let expected: ArrayLike<number> | undefined;
+  let turns = 0;
   for (const scans of ['operations', 'steps', 'sequences'] as const) {
-    if (expected && measurements.left <= 0) break;
+    if (time.left <= 0) break;
+    turns++;
     backend.write(gradients, spoilt); // what one that does not run leaves behind agrees with nothing
     // A device may refuse it: a row's shader binds whole buffers, which may be larger than a binding may be.
     const tried = await backend
       .guarded(async () => {
         const program = await backend.prepare(`a step by ${scans}`, scans === 'operations' ? operations : lower(scans));
-        return { program, best: await measurements.spend(() => milliseconds(backend, program)) };
+        return { program, best: await time.spend(() => milliseconds(backend, program)) };
       })
       .catch(() => undefined);
     if (!tried) continue;
@@ -82,13 +86,13 @@ async function measure(
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (const candidate of candidates) {
-      if (measurements.left <= 0) break;
-      const taken = await measurements.spend(() => milliseconds(backend, candidate.program));
+      if (time.left <= 0) break;
+      const taken = await time.spend(() => milliseconds(backend, candidate.program));
       candidate.best = Math.min(candidate.best, taken);
     }
   }
   for (const { program } of candidates) backend.release(program);
-  return candidates.sort((a, b) => a.best - b.best)[0]?.scans ?? 'operations';
+  return turns > 1 ? candidates.sort((a, b) => a.best - b.best)[0]?.scans : undefined;
 }
 
 /** But for rounding, which sums in another order differ by. */

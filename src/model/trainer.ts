@@ -76,6 +76,7 @@ export class Trainer {
   #program: Program | undefined;
   readonly #graph: Graph;
   #scans: LoweringOfScans = 'operations';
+  #scansCompared = false;
   readonly #gradientClip: number;
   readonly #model: ModelSettings;
   readonly #dropping: boolean;
@@ -100,7 +101,7 @@ export class Trainer {
 
   /**
    * Builds the model with fresh parameters, and compiles what it needs. Which lowering runs is measured where `scans` does
-   * not say it.
+   * not say it; where that cannot be, it is operations.
    */
   static async create(
     backend: Backend,
@@ -111,7 +112,10 @@ export class Trainer {
   ): Promise<Trainer> {
     await fetchHeads(model);
     const trainer = new Trainer(backend, model, shape, training);
-    trainer.#scans = scans ?? (trainer.#graph.nodes.some(isScan) ? await trainer.#fasterScans(shape) : 'operations');
+    const asks = scans === undefined && trainer.#graph.nodes.some(isScan);
+    const fastest = asks ? await trainer.#fasterScans(shape) : undefined;
+    trainer.#scans = scans ?? fastest ?? 'operations';
+    trainer.#scansCompared = fastest !== undefined;
     trainer.#program = await backend.prepare('training step', trainer.#commands());
     return trainer;
   }
@@ -119,6 +123,11 @@ export class Trainer {
   /** How its loops are launched. */
   get scans(): LoweringOfScans {
     return this.#scans;
+  }
+
+  /** Whether that was found to be the fastest way, on this device, now or earlier. */
+  get scansCompared(): boolean {
+    return this.#scansCompared;
   }
 
   /** What runs a step. */
@@ -234,7 +243,7 @@ export class Trainer {
   }
 
   /** Measured on random tokens, before anything is learnt: neither optimiser nor ledger take part. */
-  #fasterScans(shape: GraphShape): Promise<LoweringOfScans> {
+  #fasterScans(shape: GraphShape): Promise<LoweringOfScans | undefined> {
     const { batch, sourceSteps, targetSteps } = shape;
     this.#writeBatch(trialBatch(this.#model, shape, randomStream(0, 'faster scans')));
     const what = {
@@ -244,6 +253,7 @@ export class Trainer {
       targetSteps,
       dropout: this.#dropping,
       forced: this.#teacherForced,
+      products: this.#backend.measurements?.forced,
     };
     const question = `scans ${JSON.stringify(what)}`;
     return fasterScans(this.#backend, question, {

@@ -10,6 +10,15 @@ export async function keep(table: Table, key: string, value: unknown): Promise<v
   await transact(table, 'readwrite', (store) => store.put(value, key));
 }
 
+/** Puts what is made of a value, undefined where nothing is kept, in its place; nothing else is kept in between. */
+export async function change(table: Table, key: string, made: (value: unknown) => unknown): Promise<void> {
+  await transact(table, 'readwrite', (store) => {
+    const reading = store.get(key);
+    reading.addEventListener('success', () => store.put(made(reading.result), key));
+    return reading;
+  });
+}
+
 /** Undefined where nothing is kept. */
 export function kept(table: Table, key: string): Promise<unknown> {
   return transact(table, 'readonly', (store) => store.get(key));

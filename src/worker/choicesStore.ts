@@ -1,10 +1,10 @@
 /** What has been measured on a graphics adapter, kept between visits for as long as neither browser nor shaders change. */
-import { keep, kept } from './browserTable';
+import { change, kept } from './browserTable';
 
 export interface ChoicesStore {
   /** What was kept of the adapter with these shaders, by their hash; nothing where that was with others. */
   load(adapter: string, shaders: string): Promise<Record<string, string>>;
-  /** Takes the place of what was kept of the adapter. */
+  /** Adds to what was kept of the adapter with these shaders, and takes the place of what was with others. */
   save(adapter: string, shaders: string, choices: Readonly<Record<string, string>>): Promise<void>;
 }
 
@@ -20,10 +20,17 @@ const versionOf = (shaders: string) => `${navigator.userAgent}, shaders ${shader
 
 export const browserChoices: ChoicesStore = {
   async load(adapter, shaders) {
-    const found = (await kept(TABLE, adapter)) as Kept | undefined;
-    return found?.version === versionOf(shaders) ? found.choices : {};
+    return choicesOf(await kept(TABLE, adapter), versionOf(shaders));
   },
+  // Workers of several lanes measure, each what it needs, and know nothing of each other.
   async save(adapter, shaders, choices) {
-    await keep(TABLE, adapter, { version: versionOf(shaders), choices: { ...choices } } satisfies Kept);
+    const version = versionOf(shaders);
+    const added = (found: unknown): Kept => ({ version, choices: { ...choicesOf(found, version), ...choices } });
+    await change(TABLE, adapter, added);
   },
 };
+
+function choicesOf(found: unknown, version: string): Record<string, string> {
+  const known = found as Kept | undefined;
+  return known?.version === version ? known.choices : {};
+}

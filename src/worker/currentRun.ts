@@ -88,7 +88,6 @@ export async function buildRun({ id, settings, tokens, data, previous, open }: B
     opened = await fitFor(asked, { attention: settings.attention, ...headsOf(settings) });
     run = await Run.create(opened.backend, settings, undefined, tokens, data);
     const snapshot = await run.trainer.snapshot();
-    await opened.remember();
     const timeline = new Timeline();
     timeline.add(snapshot);
     return {

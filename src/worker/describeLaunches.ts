@@ -8,16 +8,16 @@ export function describeLaunches(backend: Backend, { trainer, settings }: Run, s
   const { dispatches, variants } = trainer.program;
   return {
     scans: trainer.scans,
-    scansBy: chosenBy(backend, settings.scans),
+    scansBy: chosenBy(settings.scans, trainer.scansCompared),
     dispatches,
     submissions,
     products: Array.from(variants, ([name, count]) => ({ variant: name ?? GENERAL, dispatches: count })),
-    productsBy: chosenBy(backend, settings.products),
+    productsBy: chosenBy(settings.products, backend.measurements !== undefined),
     memory: Array.from(backend.memory(), ([label, bytes]) => ({ label, bytes })),
   };
 }
 
-function chosenBy({ measurements }: Backend, setting: string): ChosenBy {
+function chosenBy(setting: string, measured: boolean): ChosenBy {
   if (setting !== 'measured') return 'forced';
-  return measurements ? 'measured' : 'rule';
+  return measured ? 'measured' : 'rule';
 }

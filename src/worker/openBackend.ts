@@ -46,12 +46,10 @@ export async function openBackend(
     device.addEventListener('uncapturederror', ({ error }) => onError(error.message));
     const shaders = store ? shaderHash() : '';
     const choices = (await store?.load(adapter, shaders).catch(() => undefined)) ?? {}; // a browser may keep nothing
+    const remember = async () => store?.save(adapter, shaders, choices).catch(() => {}); // it is measured again next time
     const forced = products === 'measured' ? undefined : products;
-    const backend = new GpuBackend(
-      device,
-      adapter,
-      new ProductTuning({ measurements: new Measurements(choices), forced, software }),
-    );
+    const measurements = new Measurements(choices, { forced, keep: () => void remember() });
+    const backend = new GpuBackend(device, adapter, new ProductTuning({ measurements, software }));
     const right = await computesRightly(backend, choices).catch((error: unknown) => {
       backend.destroy();
       throw error;
@@ -60,11 +58,12 @@ export async function openBackend(
       backend.destroy();
       return onProcessor(WRONG_GRADIENTS);
     }
+    void remember();
     const opened: OpenedBackend = {
       backend,
       report: { backend: 'webgpu', name: adapter },
       choices,
-      remember: async () => store?.save(adapter, shaders, choices).catch(() => {}), // it is measured again next time
+      remember,
       lost: undefined,
     };
     void backend.lost.then((reason) => {
@@ -94,7 +93,9 @@ export async function fitFor(
   if (!small) return opened;
   await fetchHeads(small);
   const right = await computesRightly(backend, choices, small, `self-test ${shaderHash(small)}`);
-  return right ? opened : onProcessor(WRONG_GRADIENTS);
+  if (!right) return onProcessor(WRONG_GRADIENTS);
+  void opened.remember();
+  return opened;
 }
 
 async function onProcessor(notice?: string): Promise<OpenedBackend> {

@@ -270,7 +270,7 @@ export interface DeviceReport {
   readonly notice?: string;
 }
 
-/** How it came about: by measuring on this device, by a fixed rule where nothing is measured, or by the settings. */
+/** How it came about: by measuring on this device, by a fixed rule where that was not done, or by the settings. */
 export type ChosenBy = 'measured' | 'rule' | 'forced';
 
 /** What a training step asks of the device. */

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { BufferView, Dispatch } from '../../src/kernels/backend';
-import type { Trials } from '../../src/kernels/defineKernel';
 import { GpuBackend } from '../../src/kernels/gpuBackend';
-import { GENERAL, matmul } from '../../src/kernels/matmul/matmul';
+import { matmul } from '../../src/kernels/matmul/matmul';
 import { ProductTuning } from '../../src/kernels/matmul/tuning';
 import { Measurements } from '../../src/kernels/measurements';
+import { requestDevice } from '../../src/kernels/requestDevice';
 import { tanh } from '../../src/kernels/tanh/tanh';
 import { testBackend, testGpu } from '../support/gpu';
 
@@ -14,9 +14,9 @@ beforeAll(async () => {
 });
 
 /** x Wᵀ, x [m, k], W [n, k]. */
-function product(m: number, n: number, k: number): Dispatch {
+function product(m: number, n: number, k: number, backend = gpu): Dispatch {
   const view = (label: string, length: number): BufferView => {
-    return { storage: gpu.allocate(label, length, 'f32'), offset: 0, length };
+    return { storage: backend.allocate(label, length, 'f32'), offset: 0, length };
   };
   const uniforms = {
     batch: 1,
@@ -36,104 +36,7 @@ function product(m: number, n: number, k: number): Dispatch {
   );
 }
 
-/** Trials that take as long as they are said to by the variant's name, and compute on the GPU, or wrongly. */
-function trials(milliseconds: (name: string) => number, wrong?: string): Trials {
-  return {
-    compile: async () => {},
-    time: async ({ variant }, launches) => launches * milliseconds(variant?.name ?? GENERAL),
-    async compute(arrays, dispatch) {
-      const views = Object.entries(arrays).map(([name, data]): [string, BufferView] => {
-        const view = { storage: gpu.allocate(name, data.length, 'f32'), offset: 0, length: data.length };
-        gpu.write(view, data);
-        return [name, view];
-      });
-      const made = dispatch(Object.fromEntries(views));
-      if (made.variant?.name !== wrong) gpu.submit(await gpu.prepare('trial', [made]));
-      const read = await Promise.all(views.map(async ([name, view]) => [name, await gpu.read(view)] as const));
-      return Object.fromEntries(read) as Record<string, Float32Array>;
-    },
-  };
-}
-
-/** Milliseconds: a single timing uses up what a run has. */
-const LONGER_THAN_A_RUN_MAY = 310;
-
-/** The milliseconds that have passed, after they have. */
-function later(milliseconds: number): Promise<number> {
-  return new Promise((resolve) => setTimeout(() => resolve(milliseconds), milliseconds));
-}
-
-const choicesOf = ({ measurements }: ProductTuning) => ({ ...measurements?.choices });
-
-const chosen = async (tuning: ProductTuning, dispatch: Dispatch, trying: Trials) =>
-  (await tuning.choose([dispatch], trying))[0]?.variant?.name ?? GENERAL;
-
-describe('the product that is chosen', () => {
-  const favouring = (favourite: string) => (name: string) => (name === favourite ? 1 : 2);
-
-  test.each([GENERAL, 'registers 8 × 8', 'tiles 32 × 32 × 32'])('is the fastest: %s', async (name) => {
-    expect(await chosen(new ProductTuning(), product(64, 64, 64), trials(favouring(name)))).toBe(name);
-  });
-
-  test('is never one that computes something else', async () => {
-    const name = await chosen(
-      new ProductTuning(),
-      product(64, 64, 64),
-      trials(favouring('registers 8 × 8'), 'registers 8 × 8'),
-    );
-    expect(name).not.toBe('registers 8 × 8');
-  });
-
-  test('is remembered by shape, and not measured again', async () => {
-    const tuning = new ProductTuning();
-    await tuning.choose([product(64, 64, 64)], trials(favouring('registers 4 × 4')));
-    const again = new ProductTuning({ measurements: new Measurements(choicesOf(tuning)) });
-    expect(await chosen(again, product(64, 64, 64), trials(favouring(GENERAL)))).toBe('registers 4 × 4');
-  });
-
-  test('is the likest one’s where the product is not worth measuring', async () => {
-    const tuning = new ProductTuning();
-    await tuning.choose([product(64, 64, 64)], trials(favouring('registers 4 × 4')));
-    expect(await chosen(tuning, product(8, 8, 8), trials(favouring(GENERAL)))).toBe('registers 4 × 4');
-  });
-
-  test('takes no more time than a run may, all its programs together; the next run has time again', async () => {
-    const tuning = new ProductTuning();
-    const slow: Trials = {
-      ...trials(favouring('registers 4 × 4')),
-      time: async ({ variant }) => (variant ? 1 : later(LONGER_THAN_A_RUN_MAY)),
-    };
-    await tuning.choose([product(64, 64, 64)], slow);
-    expect(Object.keys(choicesOf(tuning))).toHaveLength(1);
-    await tuning.choose([product(64, 64, 128)], slow);
-    expect(Object.keys(choicesOf(tuning))).toHaveLength(1);
-    tuning.begin();
-    await tuning.choose([product(64, 64, 128)], slow);
-    expect(Object.keys(choicesOf(tuning))).toHaveLength(2);
-  });
-
-  test('can be forced, and is the general one where the forced one does not apply', async () => {
-    const tuning = new ProductTuning({ forced: 'registers 8 × 8' });
-    expect(await chosen(tuning, product(64, 64, 64), trials(favouring(GENERAL)))).toBe('registers 8 × 8');
-    expect(await chosen(tuning, product(64, 64, 63), trials(favouring(GENERAL)))).toBe(GENERAL);
-  });
-});
-
-test('everything that may run is compiled before anything is timed, and all at once', async () => {
-  const asked: string[] = [];
-  const trying = trials(() => 1);
-  await new ProductTuning().choose([product(64, 64, 64), product(64, 64, 128)], {
-    ...trying,
-    compile: async (dispatches) => void asked.push(`compile ${dispatches.length}`),
-    time: (...trial) => {
-      asked.push('time');
-      return trying.time(...trial);
-    },
-  });
-  expect(asked[0]).toMatch(/^compile \d{2}$/);
-  expect(asked.lastIndexOf(asked[0] as string)).toBe(0);
-  expect(asked).toContain('time');
-});
+const forcing = (forced: string) => new ProductTuning({ measurements: new Measurements({}, { forced }) });
 
 test('a device tells a small product from a large one', async () => {
   const times: number[] = [];
@@ -151,37 +54,73 @@ test('a device tells a small product from a large one', async () => {
   expect(small).toBeLessThan(large);
 });
 
-describe('the product of a software adapter', () => {
-  const untimed: Trials = {
-    ...trials(() => 0),
-    time: () => Promise.reject(new Error('Nothing is to be measured.')),
-  };
+test.each(['registers 8 × 8', 'tiles 32 × 32 × 32'])(
+  'a variant that is forced is found right, and runs: %s',
+  async (forced) => {
+    const tuned = new GpuBackend(gpu.device, 'tuned', forcing(forced));
+    const { variants } = await tuned.guarded(() => tuned.prepare('a product', [product(64, 64, 64)]));
+    expect([...variants]).toEqual([[forced, 1]]);
+  },
+);
+
+describe('a device that refuses a variant', () => {
+  /** A device of its own, made to refuse the shader of a variant, which is forced on it. */
+  async function refusing(
+    refuse: (device: GPUDevice, variant: (code: string) => boolean) => void,
+  ): Promise<GpuBackend> {
+    const { device, adapter } = await requestDevice(await testGpu());
+    refuse(device, (code) => code.includes('in tiles of 32 × 32, 32 terms'));
+    return new GpuBackend(device, adapter, forcing('tiles 32 × 32 × 32'));
+  }
 
   test.each([
-    ['the general one where there is little to do', [64, 64, 64], GENERAL],
-    ['a block where there is more', [256, 64, 64], 'registers 4 × 4'],
-    ['the largest block where there is much', [1024, 256, 128], 'registers 8 × 8'],
-    ['a block of one row for one row', [1, 1024, 1024], 'registers 1 × 8'],
-  ] as const)('is %s, and is not measured', async (_, [m, n, k], name) => {
-    expect(await chosen(new ProductTuning({ software: true }), product(m, n, k), untimed)).toBe(name);
+    [
+      'when it reads it',
+      (device: GPUDevice, variant: (code: string) => boolean) => {
+        const make = device.createShaderModule.bind(device);
+        device.createShaderModule = ({ code, ...rest }) => make({ ...rest, code: variant(code) ? `${code} ?` : code });
+      },
+    ],
+    [
+      'when it compiles it',
+      (device: GPUDevice, variant: (code: string) => boolean) => {
+        const refused = new Set<GPUShaderModule>();
+        const makeModule = device.createShaderModule.bind(device);
+        const makePipeline = device.createComputePipelineAsync.bind(device);
+        device.createShaderModule = (descriptor) => {
+          const module = makeModule(descriptor);
+          if (variant(descriptor.code)) refused.add(module);
+          return module;
+        };
+        device.createComputePipelineAsync = (descriptor) =>
+          refused.has(descriptor.compute.module)
+            ? Promise.reject(new Error('This driver does not compile it.'))
+            : makePipeline(descriptor);
+      },
+    ],
+  ] as const)('%s runs the general shader, and keeps nothing of the trial', async (_, refuse) => {
+    const backend = await refusing(refuse);
+    const given = product(64, 64, 64, backend);
+    const held = Object.fromEntries(backend.memory());
+    const program = await backend.guarded(() => backend.prepare('a product', [given]));
+    expect([...program.variants]).toEqual([[undefined, 1]]);
+    backend.release(program);
+    expect(Object.fromEntries(backend.memory())).toEqual(held);
+    backend.destroy();
   });
+});
 
-  test('can be forced to be one in workgroup memory', async () => {
-    const tuning = new ProductTuning({ software: true, forced: 'tiles 32 × 32 × 32' });
-    expect(await chosen(tuning, product(64, 64, 64), untimed)).toBe('tiles 32 × 32 × 32');
-  });
-
-  test('is the same for all that a shader runs in a program, and in the programs of the run after it', async () => {
-    const tuning = new ProductTuning({ software: true });
-    const step = await tuning.choose(
-      Array.from({ length: 4 }, () => product(64, 64, 64)),
-      untimed,
-    );
-    expect(step.map(({ variant }) => variant?.name)).toEqual(Array.from({ length: 4 }, () => 'registers 4 × 4'));
-    expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 4 × 4');
-    tuning.begin();
-    expect(await chosen(tuning, product(1024, 256, 128), untimed)).toBe('registers 8 × 8');
-  });
+test('what a driver refused once is compiled when it is asked for again', async () => {
+  const { device, adapter } = await requestDevice(await testGpu());
+  const backend = new GpuBackend(device, adapter);
+  const makePipeline = device.createComputePipelineAsync.bind(device);
+  device.createComputePipelineAsync = () => Promise.reject(new Error('Not now.'));
+  const view = { storage: backend.allocate('numbers', 64, 'f32'), offset: 0, length: 64 };
+  const command = tanh.dispatch('forward', { x: view, y: view }, { count: 64 });
+  await expect(backend.prepare('refused', [command])).rejects.toThrow('Not now.');
+  device.createComputePipelineAsync = makePipeline;
+  expect((await backend.prepare('taken', [command])).dispatches).toBe(1);
+  backend.destroy();
 });
 
 test('a launch that takes more of a buffer than the device gives at once is refused in words', async () => {

@@ -9,17 +9,15 @@
  */
 import type { Dispatch } from '../backend';
 import type { KernelVariant, Trials, VariantChooser } from '../defineKernel';
-import { Measurements } from '../measurements';
+import { Measurements, type MeasuringTime } from '../measurements';
 import { GENERAL, matmul } from './matmul';
 import type { MatmulUniforms } from './matmul.reference';
 
 /** What float32 may leave between two orders of a sum of some dozen numbers of at most 1. A fault leaves far more. */
 const TOLERANCE = 1e-4;
-/** Milliseconds of a run's measurements that products leave to its scans; shapes that have had no turn by then run as the likest one. */
-const LEFT_FOR_SCANS = 100;
-/** Milliseconds that one timing is to take, and the most launches that it is made of. */
+/** Milliseconds that one timing is to take: 15 ticks of the clock that Chrome lets a page see. And the most launches in it. */
 const TIMING = 1;
-const MOST_LAUNCHES = 128;
+const MOST_LAUNCHES = 2 ** 12;
 /** A multiple of the edge and depth of every tile. */
 const WHOLE = 64;
 /** Multiplications: what is less is not worth measuring, and what a slow device gets to do at first. */
@@ -33,10 +31,11 @@ const WORTH_A_VARIANT = 2 ** 20;
 const WORTH_THE_LARGEST = 2 ** 25;
 
 export interface ProductTuningOptions {
-  /** What is remembered of the device; other questions than ours may stand among its choices. */
+  /**
+   * What is remembered of the device; other questions than ours may stand among its choices. A variant that is forced runs
+   * wherever it applies.
+   */
   readonly measurements?: Measurements;
-  /** The name of a variant to run wherever it applies. */
-  readonly forced?: string | undefined;
   /** Whether the adapter runs on the processor: nothing is measured then. */
   readonly software?: boolean;
 }
@@ -46,15 +45,17 @@ export class ProductTuning implements VariantChooser {
   readonly #right = new Map<string, Promise<boolean>>();
   /** Multiplications a millisecond, of the fastest product so far. */
   #rate = 0;
+  /** The same of shapes that are half measured, by shape and what ran it: the time of a run was over, the next one goes on. */
+  readonly #halfMeasured = new Map<string, Rates>();
   /** What a run's programs have in place of the largest blocks that apply, where nothing is measured. */
   readonly #blocks = new Map<KernelVariant, KernelVariant>();
 
   readonly measurements: Measurements | undefined;
   readonly #forced: string | undefined;
 
-  constructor({ measurements = new Measurements(), forced, software = false }: ProductTuningOptions = {}) {
+  constructor({ measurements = new Measurements(), software = false }: ProductTuningOptions = {}) {
     this.measurements = software ? undefined : measurements;
-    this.#forced = forced;
+    this.#forced = measurements.forced;
   }
 
   begin(): void {
@@ -80,8 +81,9 @@ export class ProductTuning implements VariantChooser {
     if (forced !== undefined) return () => forced;
     if (!measurements) return this.#largestBlocks(products);
     await this.#measure(products, measurements, trials);
-    const { choices } = measurements;
-    return (product) => choices[shapeOf(product)] ?? this.#likest(product, choices);
+    const soFar = Array.from(this.#halfMeasured, ([shape, rates]) => [shape, nameOf(fastestOf(rates))]);
+    const known = { ...Object.fromEntries(soFar), ...measurements.choices };
+    return (product) => known[shapeOf(product)] ?? this.#likest(product, known);
   }
 
   /**
@@ -108,45 +110,47 @@ export class ProductTuning implements VariantChooser {
   }
 
   async #measure(products: readonly Dispatch[], measurements: Measurements, trials: Trials): Promise<void> {
-    const { choices } = measurements;
+    const { choices, products: time } = measurements;
     const open = new Map(products.map((product) => [shapeOf(product), product]));
     for (const [shape, product] of open) {
       const known = this.#candidates(product).some((variant) => nameOf(variant) === choices[shape]);
       if (known || work(product) < LEAST_WORK) open.delete(shape);
     }
-    if (measurements.left <= LEFT_FOR_SCANS) return;
-    await trials.compile([...open.values()].flatMap((product) => this.#alternatives(product)));
-    // The dearest first: should time run out, they are what matters.
+    // The dearest first: should time run out, they are what matters, and the others run as the likest one.
     for (const [shape, product] of [...open].sort(([, a], [, b]) => work(b) - work(a))) {
-      if (measurements.left <= LEFT_FOR_SCANS) return;
-      choices[shape] = nameOf(await measurements.spend(() => this.#fastest(product, trials)));
+      if (time.left <= 0) return;
+      const alternatives = await time.spend(() => this.#alternatives(product, trials));
+      const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
+      const rates = this.#halfMeasured.get(shape) ?? new Map();
+      for (const variant of alternatives) {
+        if (rates.has(variant)) continue;
+        const expected = work(part) / Math.max(0, ...rates.values()); // Infinity for the first
+        const milliseconds = await millisecondsOf({ ...part, variant }, expected, time, trials);
+        if (milliseconds === undefined) return;
+        this.#halfMeasured.set(shape, rates.set(variant, work(part) / milliseconds));
+      }
+      const fastest = fastestOf(rates);
+      const rate = rates.get(fastest) ?? 0;
+      if (rate === 0) return; // by a clock that tells nothing
+      this.#rate = Math.max(this.#rate, rate);
+      this.#halfMeasured.delete(shape);
+      measurements.note(shape, nameOf(fastest));
     }
   }
 
-  async #fastest(product: Dispatch, trials: Trials): Promise<KernelVariant | undefined> {
-    const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
-    let fastest: { readonly variant: KernelVariant | undefined; readonly milliseconds: number } | undefined;
-    for (const candidate of this.#alternatives(part)) {
-      const { variant } = candidate;
-      if (variant && !(await this.#isRight(product, variant, trials))) continue;
-      const milliseconds = await millisecondsOf(candidate, trials);
-      if (!fastest || milliseconds < fastest.milliseconds) fastest = { variant, milliseconds };
-    }
-    if (fastest) this.#rate = Math.max(this.#rate, work(part) / fastest.milliseconds);
-    return fastest?.variant;
-  }
-
-  /** Asked once for each variant in each form. */
+  /** Asked once for each variant in each form. One that the device refuses is not right. */
   #isRight(product: Dispatch, variant: KernelVariant, trials: Trials): Promise<boolean> {
     const question = `${variant.label}, ${formOf(product)}`;
-    const asked = this.#right.get(question) ?? isRight(product, variant, trials);
+    const asked = this.#right.get(question) ?? isRight(product, variant, trials).catch(() => false);
     this.#right.set(question, asked);
     return asked;
   }
 
-  /** A product by everything that can run it. */
-  #alternatives(product: Dispatch): Dispatch[] {
-    return this.#candidates(product).map((variant) => ({ ...product, variant }));
+  /** What can run the product and is right; all of it is compiled and tried at once. */
+  async #alternatives(product: Dispatch, trials: Trials): Promise<(KernelVariant | undefined)[]> {
+    const candidates = this.#candidates(product);
+    const right = await Promise.all(candidates.map((variant) => !variant || this.#isRight(product, variant, trials)));
+    return candidates.filter((_, index) => right[index]);
   }
 
   /** What can run the product; undefined, which comes first, stands for the general shader. */
@@ -172,12 +176,34 @@ export class ProductTuning implements VariantChooser {
   }
 }
 
-/** Milliseconds of a launch, of so many together as the clock wants. */
-async function millisecondsOf(product: Dispatch, trials: Trials): Promise<number> {
-  await trials.time(product, 1); // a driver may have left something to do for the first launch
-  const once = await trials.time(product, 1);
-  const launches = Math.min(MOST_LAUNCHES, Math.max(1, Math.floor(TIMING / once)));
-  return launches > 1 ? (await trials.time(product, launches)) / launches : once;
+/** Multiplications a millisecond, by the variant that makes them; undefined stands for the general shader. */
+type Rates = Map<KernelVariant | undefined, number>;
+
+function fastestOf(rates: Rates): KernelVariant | undefined {
+  const [fastest] = [...rates].sort(([, a], [, b]) => b - a);
+  return fastest?.[0];
+}
+
+/**
+ * Milliseconds of a launch, of so many together as the clock wants. The first try has as many as would be enough by what is
+ * expected of one. Infinity where the clock tells nothing even of the most; undefined where time is over.
+ */
+async function millisecondsOf(
+  product: Dispatch,
+  expected: number,
+  time: MeasuringTime,
+  trials: Trials,
+): Promise<number | undefined> {
+  const timed = (launches: number) => time.spend(() => trials.time(product, launches));
+  if (time.left > 0) await timed(1); // a driver may have left something to do for the first launch
+  let launches = Math.min(MOST_LAUNCHES, Math.max(1, Math.ceil((2 * TIMING) / expected)));
+  while (time.left > 0) {
+    const milliseconds = await timed(launches);
+    if (milliseconds >= TIMING) return milliseconds / launches;
+    if (launches === MOST_LAUNCHES) return Number.POSITIVE_INFINITY;
+    launches = Math.min(MOST_LAUNCHES, 4 * launches);
+  }
+  return undefined;
 }
 
 /** Whether a variant computes what the reference does, on a small product of the same form. */

@@ -12,7 +12,7 @@ export const launchOf: Readonly<Record<Launches['scans'], string>> = {
 /** How that came about. */
 export const launchesBy: Readonly<Record<ChosenBy, string>> = {
   measured: 'The fastest way, as measured here.',
-  rule: 'By a fixed rule: on a software adapter nothing is measured.',
+  rule: 'By a fixed rule: the ways were not compared here.',
   forced: 'As chosen in the setup.',
 };
 

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Backend, BufferView, Command, Program } from '../../../src/kernels/backend';
 import { copy } from '../../../src/kernels/copy/copy';
+import { CpuBackend } from '../../../src/kernels/cpuBackend';
 import { Measurements } from '../../../src/kernels/measurements';
 import { fasterScans } from '../../../src/model/fasterScans';
 import type { LoweringOfScans } from '../../../src/model/graph/lower';
+import { smallTrainer } from '../../support/smallModel';
 
 const QUESTION = 'scans of a test';
 const gradients: BufferView = { storage: { label: 'gradients', length: 4, type: 'f32' }, offset: 0, length: 4 };
@@ -16,6 +18,9 @@ const command: Command = copy.dispatch(
 interface Ways {
   /** Milliseconds of a step by each lowering. */
   readonly times: Readonly<Record<LoweringOfScans, number>>;
+  /** And of its first dispatches, and of the way to the device and back. */
+  readonly beginning?: number;
+  readonly wait?: number;
   /** The lowering that computes something else. */
   readonly faulted?: LoweringOfScans;
   /** The lowering that the device refuses. */
@@ -27,9 +32,13 @@ interface Ways {
 const SPOILT = new Float32Array(4).fill(Number.NaN);
 
 /** A device on which steps take as long as they are said to. Notes what was prepared on it. */
-function device({ times, faulted, refused, notRun }: Ways, measurements: Measurements | undefined) {
+function device(
+  { times, beginning = 0, wait = 0, faulted, refused, notRun }: Ways,
+  measurements: Measurements | undefined,
+) {
   const prepared: string[] = [];
   let ran = '';
+  let taken = 0;
   let refusal = false;
   let left = SPOILT;
   const labelOf = new Map<Program, string>();
@@ -55,10 +64,12 @@ function device({ times, faulted, refused, notRun }: Ways, measurements: Measure
     },
     submit(program) {
       ran = labelOf.get(program) ?? '';
+      taken = wait + (times[lowering(ran)] ?? beginning);
       if (lowering(ran) === notRun) refusal = true;
       else left = Float32Array.of(1, -2, lowering(ran) === faulted ? 0 : 3, 4);
     },
-    completed: async () => void vi.advanceTimersByTime(times[lowering(ran)] ?? 0),
+    completed: async () => void vi.advanceTimersByTime(taken),
+    roundTrip: async () => wait,
     read: async () => left,
     release: () => {},
   };
@@ -102,14 +113,40 @@ test('what is remembered is not measured again', async () => {
   expect(prepared).toEqual([]);
 });
 
-test('a step that uses up the time to measure in is not tried in other ways', async () => {
-  const { choose, prepared } = device({ times: { operations: 310, steps: 1, sequences: 1 } }, new Measurements());
-  expect(await choose()).toBe('operations');
+test('a step that uses up the time to measure in is not tried in other ways, and nothing is remembered', async () => {
+  const measurements = new Measurements();
+  const { choose, prepared } = device({ times: { operations: 310, steps: 1, sequences: 1 } }, measurements);
+  expect(await choose()).toBeUndefined();
   expect(prepared).toEqual(['beginning of a step', 'a step by operations']);
+  expect(measurements.choices).toEqual({});
 });
 
-test('where nothing is measured a fixed rule holds', async () => {
+test('a step whose first dispatches take long is not tried at all; the way to the device and back does not count', async () => {
+  const times = { operations: 12, steps: 5, sequences: 3 };
+  const far = device({ times, beginning: 1, wait: 9 }, new Measurements());
+  expect(await far.choose()).toBe('sequences');
+  const slow = device({ times, beginning: 9, wait: 1 }, new Measurements());
+  expect(await slow.choose()).toBeUndefined();
+  expect(slow.prepared).toEqual(['beginning of a step']);
+});
+
+test('products that have used up their time leave scans theirs', async () => {
+  const measurements = new Measurements();
+  await measurements.products.spend(async () => void vi.advanceTimersByTime(1000));
+  expect(await device({ times: { operations: 3, steps: 2, sequences: 1 } }, measurements).choose()).toBe('sequences');
+});
+
+test('where nothing is measured nothing is compared', async () => {
   const { choose, prepared } = device({ times: { operations: 9, steps: 1, sequences: 1 } }, undefined);
-  expect(await choose()).toBe('operations');
+  expect(await choose()).toBeUndefined();
   expect(prepared).toEqual([]);
+});
+
+test('what was compared with one product forced says nothing of another, nor of those that are measured', async () => {
+  const choices: Record<string, string> = {};
+  for (const forced of [undefined, 'general', 'registers 4 × 4', 'general']) {
+    const measurements = new Measurements(choices, { forced });
+    await smallTrainer(Object.assign(new CpuBackend(), { measurements }), { batch: 2 });
+  }
+  expect(Object.keys(choices)).toHaveLength(3);
 });

@@ -1,12 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { keep, kept } from '../../../src/worker/browserTable';
+import { change, kept } from '../../../src/worker/browserTable';
 import { browserChoices } from '../../../src/worker/choicesStore';
 
 vi.mock(import('../../../src/worker/browserTable'), async (load) => {
   const table = new Map<string, unknown>();
   return {
     ...(await load()),
-    keep: vi.fn(async (_, key, value) => void table.set(key, structuredClone(value))),
+    change: vi.fn(async (_, key, made) => void table.set(key, structuredClone(made(table.get(key))))),
     kept: vi.fn(async (_, key) => table.get(key)),
   };
 });
@@ -24,6 +24,17 @@ test('what was measured is forgotten where browser or shaders are others, and ta
   await browserChoices.save('Card', 'b2', {});
   vi.stubGlobal('navigator', { userAgent: 'Browser 1' });
   expect(await browserChoices.load('Card', 'a1')).toEqual({});
-  expect(new Set(vi.mocked(keep).mock.calls.map(([, key]) => key))).toEqual(new Set(['Card']));
+  expect(new Set(vi.mocked(change).mock.calls.map(([, key]) => key))).toEqual(new Set(['Card']));
   expect(kept).toHaveBeenCalled();
+});
+
+test('what one worker measures does not take the place of what another has kept meanwhile', async () => {
+  vi.stubGlobal('navigator', { userAgent: 'Browser 1' });
+  await browserChoices.save('Shared card', 'a1', { 'self-test': 'passed', first: 'general' });
+  await browserChoices.save('Shared card', 'a1', { 'self-test': 'passed', second: 'steps' });
+  expect(await browserChoices.load('Shared card', 'a1')).toEqual({
+    'self-test': 'passed',
+    first: 'general',
+    second: 'steps',
+  });
 });

@@ -8,16 +8,18 @@ import { defaultSettings } from '../../../src/worker/settings';
 const backend = (measurements?: Measurements) => ({ measurements, memory: () => new Map() }) as unknown as Backend;
 
 it('says whether lowering and products were measured, follow from a rule, or are as the settings say', () => {
-  const trainer = { scans: 'operations', program: { dispatches: 9, variants: new Map([[undefined, 4]]) } };
-  const run = (settings = defaultSettings) => ({ trainer, settings }) as unknown as Run;
+  const program = { dispatches: 9, variants: new Map([[undefined, 4]]) };
+  const run = (scansCompared: boolean, settings = defaultSettings) =>
+    ({ trainer: { scans: 'operations', scansCompared, program }, settings }) as unknown as Run;
   const how = (on: Backend, of: Run) => {
     const { scansBy, productsBy } = describeLaunches(on, of, 1);
     return [scansBy, productsBy];
   };
-  expect(how(backend(new Measurements()), run())).toEqual(['measured', 'measured']);
-  expect(how(backend(), run())).toEqual(['rule', 'rule']);
-  expect(how(backend(), run({ ...defaultSettings, scans: 'steps' }))).toEqual(['forced', 'rule']);
-  expect(how(backend(new Measurements()), run({ ...defaultSettings, products: 'general' }))).toEqual([
+  expect(how(backend(new Measurements()), run(true))).toEqual(['measured', 'measured']);
+  expect(how(backend(new Measurements()), run(false))).toEqual(['rule', 'measured']);
+  expect(how(backend(), run(false))).toEqual(['rule', 'rule']);
+  expect(how(backend(), run(false, { ...defaultSettings, scans: 'steps' }))).toEqual(['forced', 'rule']);
+  expect(how(backend(new Measurements()), run(true, { ...defaultSettings, products: 'general' }))).toEqual([
     'measured',
     'forced',
   ]);
