@@ -1,5 +1,5 @@
 /** A person's files as a task is made of them: as tokens, filtered, grouped by source and split. */
-import { type Side, toldApart } from '../split';
+import { allSides, type Side, toldApart } from '../split';
 import type { TokenSet } from '../tokens';
 import { Vocabulary } from '../vocabulary';
 import type { Complaints } from './complaints';
@@ -62,7 +62,7 @@ export function* preparing(data: OwnData, options: OwnOptions): InPieces<Prepare
   const test = data.test && (yield* readSheet(data.test, options, lengths));
   if (test) dropTested(pairs, test);
   const sheets = test ? [pairs, test] : [pairs];
-  const wanted: readonly Side[] = test ? ['training', 'validation'] : ['training', 'validation', 'test'];
+  const wanted: readonly Side[] = test ? ['training', 'validation'] : allSides;
   const own = [...(yield* sourcesOf([pairs]))];
   const sideOf = yield* sidesOf(own, wanted, test?.rows ?? []);
   const isTrained = ({ source }: Row): boolean => sideOf.get(source) === 'training';
@@ -133,8 +133,6 @@ function* sidesOf(
   for (const { source } of tested) sideOf.set(source, 'test'); // the two files have no source in common by now
   return sideOf;
 }
-
-const allSides: readonly Side[] = ['training', 'validation', 'test'];
 
 /** Sources, each once, or their indices, by side. */
 function* bySide<Item>(
