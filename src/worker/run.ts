@@ -295,8 +295,9 @@ export class Run {
     const judged = this.task.alignment !== undefined && this.translator.hasWeights;
     const pairs = this.evaluators[0]?.set.pairs.slice(0, judged ? PROBE_PAIRS : SAMPLES) ?? [];
     if (pairs.length === 0) return { samples: [], alignment: undefined };
-    const reader = await this.reader(pairs.length, stepsOfPairs(pairs, this.vocabularies));
-    const translations = await reader.decode(pairs, between);
+    const steps = stepsOfPairs(pairs, this.vocabularies);
+    const reader = await this.reader(pairs.length, steps);
+    const translations = await reader.decode(pairs, steps.targetSteps, between);
     const samples = pairs.slice(0, SAMPLES).map((pair, row) => this.#sample(pair, translations[row]?.tokens ?? []));
     return { samples, alignment: judged ? this.#alignmentOf(pairs, translations) : undefined };
   }

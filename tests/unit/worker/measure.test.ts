@@ -61,6 +61,17 @@ test('what is measured is what the held-out pass measured, and what decoding one
   expect(edits[0]).toBeGreaterThan(0);
 });
 
+test('what was decoded before changes nothing of what is measured', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1, settings); // untrained, it ends no output by itself
+  await driver.until('ready');
+  driver.send({ type: 'measure', run: 1, set: 'validation' });
+  driver.send({ type: 'measure', run: 1, set: 'validation' }); // after longer pairs have been decoded
+  await driver.until('measured', () => driver.of('measured').length === 2);
+  const [first, second] = driver.of('measured');
+  expect(second?.sets).toEqual(first?.sets);
+});
+
 test('the test set is measured once for a run, on pairs that measure nothing else', async () => {
   const driver = await trained(20);
   driver.send({ type: 'measure', run: 1, set: 'test' });
