@@ -337,13 +337,14 @@ export class Run {
   /** All that has been learnt, off the device; after everything submitted so far. */
   async state(): Promise<ModelState> {
     const { parameters } = this.trainer;
-    const { step, values, firstMoments, secondMoments } = await this.trainer.snapshot();
+    const { step, heldOut = [], values, firstMoments, secondMoments } = await this.trainer.snapshot();
     return {
       model: this.model,
       settings: { ...this.settings },
       source: this.tokens.source,
       target: this.tokens.target,
       step,
+      heldOut,
       parameters: parameters.unpack(values),
       firstMoments: parameters.unpack(firstMoments),
       secondMoments: parameters.unpack(secondMoments),
@@ -351,10 +352,11 @@ export class Run {
   }
 
   /** A state of this very model as the trainer takes it up. */
-  snapshotOf({ step, parameters, firstMoments, secondMoments }: ModelState): TrainerSnapshot {
+  snapshotOf({ step, heldOut = [], parameters, firstMoments, secondMoments }: ModelState): TrainerSnapshot {
     const store = this.trainer.parameters;
     return {
       step,
+      heldOut,
       values: store.pack(parameters),
       firstMoments: store.pack(firstMoments),
       secondMoments: store.pack(secondMoments),
