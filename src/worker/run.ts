@@ -106,7 +106,7 @@ export class Run {
             wantedScans(backend, settings),
           ),
         );
-        const own = { batch: 1, ...ownInputSteps(task, model) };
+        const own = { batch: 1, ...ownInputSteps(steps, model) };
         const { parameters, scans } = trainer;
         const preparing = Translator.create(backend, model, parameters, own, scans, 'everywhere').then(keep);
         const parts = { backend, model, parameters, vocabularies, scans };
@@ -381,9 +381,11 @@ export function wantedScans({ kind }: Backend, { scans }: Settings): LoweringOfS
   return scans === 'measured' ? undefined : scans;
 }
 
-/** The steps that an own input and its output may take; positions that are learned end somewhere. */
-export function ownInputSteps(task: Task, { transformer }: Pick<ModelSettings, 'transformer'>): BatchSteps {
-  const { sourceSteps, targetSteps } = stepsOf(task);
+/** The steps that an own input and its output may take, by those of training; positions that are learned end somewhere. */
+export function ownInputSteps(
+  { sourceSteps, targetSteps }: BatchSteps,
+  { transformer }: Pick<ModelSettings, 'transformer'>,
+): BatchSteps {
   const longest = transformer?.positions === 'learned' ? transformer.length : Number.POSITIVE_INFINITY;
   const beyond = (steps: number) => Math.max(steps, Math.min(OWN_INPUT_FACTOR * steps + OWN_INPUT_SLACK, longest));
   return { sourceSteps: beyond(sourceSteps), targetSteps: beyond(targetSteps) };
