@@ -25,6 +25,8 @@ export interface ModelState {
   readonly tested?: number;
   /** What was measured so far, on which the learning rate may depend; absent in files of before it was written down. */
   readonly heldOut?: readonly HeldOutLoss[];
+  /** Of own pairs, whether their test set was a file: pairs that would else be kept for the test were trained on. */
+  readonly testFile?: true;
   readonly parameters: HostTensors;
   /** Adam's moments, named as the parameters are. */
   readonly firstMoments: HostTensors;

@@ -43,9 +43,9 @@ export function weightsFile(state: ModelState): ExportedFile {
 
 /** Throws a `SafetensorsError` where a number is not finite. */
 export function writeWeights(state: ModelState): Uint8Array<ArrayBuffer> {
-  const { settings, model, step, tested, source, target } = state;
+  const { settings, model, step, tested, testFile, source, target } = state;
   const heldOut = state.heldOut?.filter(({ loss }) => Number.isFinite(loss)); // JSON has no other numbers
-  const description = { version: VERSION, settings, model, step, tested, heldOut, source, target };
+  const description = { version: VERSION, settings, model, step, tested, testFile, heldOut, source, target };
   const tensors = new Map<string, HostTensor>([
     ...state.parameters,
     ...prefixed(FIRST_MOMENT, state.firstMoments),
@@ -75,6 +75,7 @@ export function readWeights(bytes: Uint8Array): ModelState {
   const model = modelOf(recordOf(description.model, 'model'));
   const step = wholeNumber(description.step, 'step', 0, MOST_STEPS);
   const tested = description.tested === undefined ? {} : { tested: wholeNumber(description.tested, 'tested', 0, step) };
+  const testFile = description.testFile === true ? { testFile: true as const } : {};
   const heldOut = description.heldOut === undefined ? {} : { heldOut: heldOutOf(description.heldOut) };
   const side = (name: 'source' | 'target') => (version === 1 ? firstVersionSide(description, name) : description[name]);
   const source = tokenSetOf(side('source'), 'source', model.sourceVocabulary);
@@ -92,7 +93,8 @@ export function readWeights(bytes: Uint8Array): ModelState {
       throw new WeightsFileError(`"${SECOND_MOMENT}${name}" is a mean of squares, but holds a negative number.`);
     }
   }
-  return { model, settings, source, target, step, ...tested, ...heldOut, parameters, firstMoments, secondMoments };
+  const learnt = { step, ...tested, ...testFile, ...heldOut };
+  return { model, settings, source, target, ...learnt, parameters, firstMoments, secondMoments };
 }
 
 function descriptionIn(metadata: ReadonlyMap<string, string>) {

@@ -345,6 +345,7 @@ export class Run {
       target: this.tokens.target,
       step,
       heldOut,
+      ...(this.data?.test && { testFile: true }),
       parameters: parameters.unpack(values),
       firstMoments: parameters.unpack(firstMoments),
       secondMoments: parameters.unpack(secondMoments),
