@@ -39,6 +39,8 @@ export interface PreparedPairs extends GroupedPairs {
   readonly lengths: Sides<LengthHistogram>;
   /** Shares of tokens outside the vocabularies, 0 … 1, before held-out sources and training targets are left out for it. */
   readonly unknown: Sides<number>;
+  /** Of the file of pairs; infinite where that is not known. */
+  readonly columns: number;
   readonly pairs: FileCounts;
   readonly test?: FileCounts;
   /** Why no task can be made of them, in words. */
@@ -112,6 +114,7 @@ export function* preparing(data: OwnData, options: OwnOptions): InPieces<Prepare
     },
     lengths: { source: lengths.source.histogram, target: lengths.target.histogram },
     unknown,
+    columns: data.pairs.columns,
     pairs: countsOf(pairs),
     ...(test ? { test: countsOf(test) } : {}),
     ...(problem === undefined ? {} : { problem }),
