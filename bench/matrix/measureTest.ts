@@ -58,7 +58,7 @@ async function decode(run: Run, pairs: readonly Pair[]): Promise<Prediction[]> {
     sourceSteps: Math.max(...sources.map(({ length }) => length)),
     // Longer than any answer, so that what was cut off is never right.
     targetSteps: Math.max(
-      ownInputSteps(run.task, run.model).targetSteps,
+      ownInputSteps(run.steps, run.model).targetSteps,
       ...wanted.flat().map(({ length }) => length + 2),
     ),
   };

@@ -1,5 +1,6 @@
 /** A model outside of any device: what every file format is written from, and what a weights file is read into. */
 import type { ModelSettings } from '../model/modelSettings';
+import type { HeldOutLoss } from '../model/schedule';
 import type { TokenSet } from '../tasks/tokens';
 
 export interface HostTensor {
@@ -22,6 +23,10 @@ export interface ModelState {
   readonly step: number;
   /** The step at which the test set was measured; absent where it was not, and in files of before it was written down. */
   readonly tested?: number;
+  /** What was measured so far, on which the learning rate may depend; absent in files of before it was written down. */
+  readonly heldOut?: readonly HeldOutLoss[];
+  /** Of own pairs, whether their test set was a file: pairs that would else be kept for the test were trained on. */
+  readonly testFile?: true;
   readonly parameters: HostTensors;
   /** Adam's moments, named as the parameters are. */
   readonly firstMoments: HostTensors;

@@ -7,6 +7,7 @@ import { attentionById, attentionMechanisms } from '../model/attention';
 import { sizesOf } from '../model/attention/mechanism';
 import { evaluationGraph } from '../model/graphs';
 import type { ModelSettings, SelfAttentionSettings, TransformerSettings } from '../model/modelSettings';
+import type { HeldOutLoss } from '../model/schedule';
 import { type TokenKind, type TokenSet, tokenName } from '../tasks/tokens';
 import { Vocabulary } from '../tasks/vocabulary';
 import { describeValue } from './describeValue';
@@ -42,8 +43,9 @@ export function weightsFile(state: ModelState): ExportedFile {
 
 /** Throws a `SafetensorsError` where a number is not finite. */
 export function writeWeights(state: ModelState): Uint8Array<ArrayBuffer> {
-  const { settings, model, step, tested, source, target } = state;
-  const description = { version: VERSION, settings, model, step, tested, source, target };
+  const { settings, model, step, tested, testFile, source, target } = state;
+  const heldOut = state.heldOut?.filter(({ loss }) => Number.isFinite(loss)); // JSON has no other numbers
+  const description = { version: VERSION, settings, model, step, tested, testFile, heldOut, source, target };
   const tensors = new Map<string, HostTensor>([
     ...state.parameters,
     ...prefixed(FIRST_MOMENT, state.firstMoments),
@@ -73,6 +75,8 @@ export function readWeights(bytes: Uint8Array): ModelState {
   const model = modelOf(recordOf(description.model, 'model'));
   const step = wholeNumber(description.step, 'step', 0, MOST_STEPS);
   const tested = description.tested === undefined ? {} : { tested: wholeNumber(description.tested, 'tested', 0, step) };
+  const testFile = description.testFile === true ? { testFile: true as const } : {};
+  const heldOut = description.heldOut === undefined ? {} : { heldOut: heldOutOf(description.heldOut) };
   const side = (name: 'source' | 'target') => (version === 1 ? firstVersionSide(description, name) : description[name]);
   const source = tokenSetOf(side('source'), 'source', model.sourceVocabulary);
   const target = tokenSetOf(side('target'), 'target', model.targetVocabulary);
@@ -89,7 +93,8 @@ export function readWeights(bytes: Uint8Array): ModelState {
       throw new WeightsFileError(`"${SECOND_MOMENT}${name}" is a mean of squares, but holds a negative number.`);
     }
   }
-  return { model, settings, source, target, step, ...tested, parameters, firstMoments, secondMoments };
+  const learnt = { step, ...tested, ...testFile, ...heldOut };
+  return { model, settings, source, target, ...learnt, parameters, firstMoments, secondMoments };
 }
 
 function descriptionIn(metadata: ReadonlyMap<string, string>) {
@@ -197,6 +202,17 @@ function oneOf<Choice extends string>(value: unknown, name: string, choices: rea
 /** Files of the first version have characters alone, under names of their own. */
 function firstVersionSide(description: Readonly<Record<string, unknown>>, name: 'source' | 'target'): unknown {
   return { kind: 'characters', tokens: description[`${name}Characters`] };
+}
+
+function heldOutOf(value: unknown): readonly HeldOutLoss[] {
+  if (!Array.isArray(value)) throw new WeightsFileError('heldOut is no list of losses.');
+  return value.map((measured) => {
+    const { step, loss } = recordOf(measured, 'heldOut');
+    if (typeof loss !== 'number') {
+      throw new WeightsFileError(`A held-out loss must be a number; it is ${describeValue(loss)}.`);
+    }
+    return { step: wholeNumber(step, 'The step of a held-out loss', 0, MOST_STEPS), loss };
+  });
 }
 
 const tokenKinds: readonly TokenKind[] = ['characters', 'words', 'spaced'];

@@ -31,11 +31,13 @@ export interface ExportArguments {
   readonly weights: string;
   readonly format: ExportFormat;
   readonly out: string;
+  /** The file of own pairs, which a PyTorch project of them holds and a weights file does not. */
+  readonly pairs?: string;
 }
 
 export const usage = `npm run headless -- train --task reversal --attention additive --steps 500 --out DIR [--hidden 64 …]
 npm run headless -- evaluate --weights FILE --pairs FILE.tsv [--json [--logits]] [--backend webgpu|cpu]
-npm run headless -- export --weights FILE --format pytorch|onnx|safetensors --out DIR
+npm run headless -- export --weights FILE --format pytorch|onnx|safetensors --out DIR [--pairs FILE.tsv]
 Of train, every setting of the page is an option by its name, and so is every option of the task:
   --${[...new Set([...settingFields, ...tasks.flatMap(({ options }) => options)].map(({ name }) => name))].join(' --')}`;
 
@@ -68,12 +70,13 @@ export function readArguments([command, ...args]: readonly string[]):
       };
     }
     case 'export': {
-      const { weights, format, out } = values(args, ['weights', 'format', 'out']);
+      const { weights, format, out, pairs } = values(args, ['weights', 'format', 'out', 'pairs']);
       return {
         command,
         weights: required('weights', weights),
         format: oneOf('format', format, formats),
         out: required('out', out),
+        ...(pairs === undefined ? {} : { pairs: required('pairs', pairs) }),
       };
     }
     default:

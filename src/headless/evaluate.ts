@@ -8,7 +8,8 @@ import type { ModelSettings } from '../model/modelSettings';
 import { ParameterStore } from '../model/parameterStore';
 import { Translator } from '../model/translator';
 import { openTask } from '../tasks';
-import { makeBatch, type Vocabularies } from '../tasks/batch';
+import { makeBatch, stepsOf, stepsOfPairs, type Vocabularies } from '../tasks/batch';
+import { ownId } from '../tasks/own/ownTask';
 import type { Pair } from '../tasks/task';
 import { Vocabulary } from '../tasks/vocabulary';
 import { openModel } from '../worker/openModel';
@@ -67,8 +68,12 @@ export async function evaluate(
   const source = new Vocabulary(state.source);
   const target = new Vocabulary(state.target);
   const pairs = readPairs(await read(path), path, target);
-  // As long as the page lets the model speak.
-  const { targetSteps } = ownInputSteps(await openTask(settings.task, settings.taskOptions), state.model);
+  // As long as the page lets the model speak. Own pairs are in no weights file, and so it goes by those that are measured.
+  const steps =
+    settings.task === ownId
+      ? stepsOfPairs(pairs, { source, target })
+      : stepsOf(await openTask(settings.task, settings.taskOptions));
+  const { targetSteps } = ownInputSteps(steps, state.model);
   const backend = await openDevice(wanted ?? settings.backend, print);
   try {
     const evaluated = await backend.guarded(async () => {

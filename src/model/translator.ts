@@ -49,12 +49,13 @@ export class Translator {
 
   /**
    * Translates `shape.batch` sources, each with its end mark and none longer than `shape.sourceSteps`, in so many
-   * submissions; `between` runs between two of them.
+   * submissions; `between` runs between two of them. What does not end is cut after `longest` tokens.
    */
   async translate(
     sources: readonly (readonly number[])[],
     parts = 1,
     between = () => Promise.resolve(),
+    longest = this.shape.targetSteps,
   ): Promise<Translation[]> {
     const { batch, sourceSteps, targetSteps } = this.shape;
     if (sources.length !== batch) throw new Error(`${batch} sources are decoded at once; ${sources.length} came.`);
@@ -68,7 +69,7 @@ export class Translator {
     }
     const tokens = new Uint32Array((targetSteps + 1) * batch); // [T + 1, B]
     tokens.fill(marks.start, 0, batch);
-    const limits = new Uint32Array(batch).fill(targetSteps);
+    const limits = new Uint32Array(batch).fill(longest);
     this.memory.writeInputs({ source, sourceLengths, tokens, limits });
     if (parts === 1) this.backend.submit(this.program);
     else await inParts(this.backend, this.program, parts, between);
@@ -78,7 +79,7 @@ export class Translator {
       ...this.modules.map((module) => this.memory.read(weightsOf(module))),
     ]);
     return sources.map(({ length }, row) => {
-      const picked = this.#pick(row, length, decoded as Uint32Array, weights as Float32Array);
+      const picked = this.#pick(row, length, longest, decoded as Uint32Array, weights as Float32Array);
       const real = { row, source: length, target: picked.tokens.length };
       const maps = this.modules.map((module, index) => mapOf(module, looked[index] as Float32Array, this.shape, real));
       return { ...picked, maps };
@@ -90,10 +91,16 @@ export class Translator {
     this.backend.release(this.program);
   }
 
-  #pick(row: number, sourceLength: number, decoded: Uint32Array, weights: Float32Array): Omit<Translation, 'maps'> {
-    const { batch, sourceSteps, targetSteps } = this.shape;
+  #pick(
+    row: number,
+    sourceLength: number,
+    longest: number,
+    decoded: Uint32Array,
+    weights: Float32Array,
+  ): Omit<Translation, 'maps'> {
+    const { batch, sourceSteps } = this.shape;
     const tokens: number[] = [];
-    for (let step = 1; step <= targetSteps; step++) {
+    for (let step = 1; step <= longest; step++) {
       const token = decoded[step * batch + row] ?? marks.end;
       tokens.push(token);
       if (token === marks.end) break;

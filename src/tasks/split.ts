@@ -2,6 +2,8 @@
 
 export type Side = 'training' | 'validation' | 'test';
 
+export const allSides: readonly Side[] = ['training', 'validation', 'test'];
+
 /**
  * The side of a source with this hash, of which one in `heldOutShare` is held out: half of those for validation, half for
  * the test. A property of the source alone, so that the sides have no source in common whatever the seed.

@@ -1,7 +1,7 @@
 /** Tasks over random strings of letters: all of them but what becomes of a string. */
 import { resolveOptions } from './options';
 import { hashText, type RandomStream, randomStream } from './random';
-import { type Side, sideOf } from './split';
+import { allSides, type Side, sideOf } from './split';
 import type { HeldOutSet, Pair, Task, TaskDefinition, TaskOption } from './task';
 import { characterSet, charactersOf } from './tokens';
 
@@ -126,11 +126,14 @@ export function stringTask<Own extends string = never>(rule: StringRule<Own>): T
         const sets: HeldOutSet[] = [{ id: 'heldOut', label, pairs: within }];
         if (evaluatedLength < shortestBeyond) return sets;
         // None of these is trained on. Of the test's, too, none measures progress.
+        const isEligible = (own: Side): boolean => (own === 'test') === (side === 'test');
+        // Among few strings there may be none: of the sixteen that are four letters a and b, none is of the test.
+        if (!sidesOf(letters, shortestBeyond, evaluatedLength).some(isEligible)) return sets;
         const drawBeyond = (index: number): string => {
           const stream = randomStream(seed, `${id} ${label === 'test' ? 'longer test' : 'longer'}`, 0, index);
           for (;;) {
             const text = draw(stream, shortestBeyond, evaluatedLength);
-            if ((sideOfString(text) === 'test') === (side === 'test')) return text;
+            if (isEligible(sideOfString(text))) return text;
           }
         };
         const span = spanOf(shortestBeyond, evaluatedLength);
@@ -186,19 +189,24 @@ function drawEvenly(stream: RandomStream, letters: readonly string[]): string {
 
 /** Throws where some side has no string of these lengths. */
 function requireAllSides(letters: readonly string[], minimumLength: number, maximumLength: number): void {
-  if (letters.length ** maximumLength > smallSpace) return;
-  let strings = [''];
+  if (sidesOf(letters, minimumLength, maximumLength).length === allSides.length) return;
   let total = 0;
-  const sides = new Set<Side>();
-  for (let length = 1; length <= maximumLength; length++) {
-    strings = strings.flatMap((text) => letters.map((letter) => text + letter));
-    if (length < minimumLength) continue;
-    total += strings.length;
-    for (const text of strings) sides.add(sideOfString(text));
-  }
-  if (sides.size === 3) return;
+  for (let length = minimumLength; length <= maximumLength; length++) total += letters.length ** length;
   throw new RangeError(
     `There are too few strings (${total}) to hold some out and train on the others. ` +
       'Choose more letters or a larger maximum length.',
   );
+}
+
+/** The sides that have strings of these lengths. */
+function sidesOf(letters: readonly string[], shortest: number, longest: number): readonly Side[] {
+  if (letters.length ** longest > smallSpace) return allSides;
+  let strings = [''];
+  const sides = new Set<Side>();
+  for (let length = 1; length <= longest; length++) {
+    strings = strings.flatMap((text) => letters.map((letter) => text + letter));
+    if (length < shortest) continue;
+    for (const text of strings) sides.add(sideOfString(text));
+  }
+  return [...sides];
 }

@@ -134,7 +134,7 @@ export function searchBeam(session: Session, width: number, lengthPenalty: numbe
 export function measure(session: Session, set: HeldOutSide): void {
   const state = session.store.getState();
   if (!usable(state) || state.measuring) return;
-  session.store.setState({ measuring: set });
+  session.store.setState({ measuring: set, measuredShare: 0 });
   session.post({ type: 'measure', run: state.run, set });
 }
 
@@ -142,8 +142,16 @@ export function measure(session: Session, set: HeldOutSide): void {
 export function measureLengths(session: Session): void {
   const state = session.store.getState();
   if (!usable(state) || state.measuring) return;
-  session.store.setState({ measuring: 'lengths' });
+  session.store.setState({ measuring: 'lengths', measuredShare: 0 });
   session.post({ type: 'lengthCurve', run: state.run });
+}
+
+/** Gives up what is being measured. */
+export function giveUp(session: Session): void {
+  const { run, measuring } = session.store.getState();
+  if (!measuring) return;
+  session.store.setState({ measuring: undefined });
+  session.post({ type: 'giveUp', run });
 }
 
 /** Times small models at growing lengths on the session's backend; what is known comes as `cost`. */

@@ -92,6 +92,9 @@ export function receive(session: Session, event: SessionEvent): void {
     case 'ownPreview':
       previewed(session, event.preview);
       return;
+    case 'measuring':
+      store.setState({ measuredShare: event.share });
+      return;
     case 'measured': {
       const { set, step, sets } = event;
       store.setState(({ measurements }) => ({

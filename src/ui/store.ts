@@ -112,6 +112,8 @@ export interface SessionState {
   readonly searching: boolean;
   /** What is being measured. */
   readonly measuring: Measuring | undefined;
+  /** How much of it has been, 0 to 1. */
+  readonly measuredShare: number;
   readonly measurements: Measurements;
   /** The step at which the test set of the run was measured before it was opened here, if it was. */
   readonly tested: number | undefined;
@@ -210,6 +212,7 @@ export function createSession(post: (command: Command) => void, history: History
     beam: undefined,
     searching: false,
     measuring: undefined,
+    measuredShare: 0,
     measurements: {},
     tested: undefined,
     lengthCurves: [],

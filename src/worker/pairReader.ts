@@ -50,15 +50,18 @@ export class PairReader {
     return shape.sourceSteps >= sourceSteps && shape.targetSteps >= targetSteps;
   }
 
-  /** Decodes the sources of at most `shape.batch` pairs greedily; on a slow device in parts, with `between` between them. */
-  async decode(pairs: readonly Pair[], between = atOnce): Promise<Translation[]> {
+  /**
+   * Decodes the sources of at most `shape.batch` pairs greedily, each for at most so many steps; on a slow device in parts,
+   * with `between` between them.
+   */
+  async decode(pairs: readonly Pair[], targetSteps: number, between = atOnce): Promise<Translation[]> {
     const { vocabularies, shape } = this.parts;
     const sources = Array.from({ length: shape.batch }, (_, row) => {
       const pair = pairs[row];
       return pair ? vocabularies.source.encodeSource(pair.source).ids : [marks.end];
     });
     const began = performance.now();
-    const translations = await this.translator.translate(sources, this.#decodingParts, between);
+    const translations = await this.translator.translate(sources, this.#decodingParts, between, targetSteps);
     this.#decodingParts = await this.#partsFor(performance.now() - began);
     return translations.slice(0, pairs.length);
   }

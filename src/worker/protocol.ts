@@ -102,6 +102,8 @@ export type Command =
   | { readonly type: 'measure'; readonly run: number; readonly set: HeldOutSide }
   /** Measure exact match by source length; answered by `lengthCurve` or `failed`. */
   | { readonly type: 'lengthCurve'; readonly run: number }
+  /** Give up what is being measured on held-out pairs or by length: it is then as if it had not been asked for. */
+  | { readonly type: 'giveUp'; readonly run: number }
   /** Go on with this run, from the step where it is, on another backend; answered by `ready` or `failed`. */
   | { readonly type: 'move'; readonly run: number; readonly backend: Settings['backend'] }
   /** Time small models of several kinds at growing lengths on the session's backend; answered by `cost`, or by `failed`. */
@@ -228,6 +230,8 @@ export type SessionEvent =
       readonly at?: number;
       readonly search: BeamSearch;
     }
+  /** The share of the pairs, 0 to 1, that has been measured of what was asked for. */
+  | { readonly type: 'measuring'; readonly run: number; readonly share: number }
   | {
       readonly type: 'measured';
       readonly run: number;

@@ -106,7 +106,7 @@ export class Run {
             wantedScans(backend, settings),
           ),
         );
-        const own = { batch: 1, ...ownInputSteps(task, model) };
+        const own = { batch: 1, ...ownInputSteps(steps, model) };
         const { parameters, scans } = trainer;
         const preparing = Translator.create(backend, model, parameters, own, scans, 'everywhere').then(keep);
         const parts = { backend, model, parameters, vocabularies, scans };
@@ -296,8 +296,9 @@ export class Run {
     const judged = this.task.alignment !== undefined && this.translator.hasWeights;
     const pairs = this.evaluators[0]?.set.pairs.slice(0, judged ? PROBE_PAIRS : SAMPLES) ?? [];
     if (pairs.length === 0) return { samples: [], alignment: undefined };
-    const reader = await this.reader(pairs.length, stepsOfPairs(pairs, this.vocabularies));
-    const translations = await reader.decode(pairs, between);
+    const steps = stepsOfPairs(pairs, this.vocabularies);
+    const reader = await this.reader(pairs.length, steps);
+    const translations = await reader.decode(pairs, steps.targetSteps, between);
     const samples = pairs.slice(0, SAMPLES).map((pair, row) => this.#sample(pair, translations[row]?.tokens ?? []));
     return { samples, alignment: judged ? this.#alignmentOf(pairs, translations) : undefined };
   }
@@ -337,13 +338,15 @@ export class Run {
   /** All that has been learnt, off the device; after everything submitted so far. */
   async state(): Promise<ModelState> {
     const { parameters } = this.trainer;
-    const { step, values, firstMoments, secondMoments } = await this.trainer.snapshot();
+    const { step, heldOut = [], values, firstMoments, secondMoments } = await this.trainer.snapshot();
     return {
       model: this.model,
       settings: { ...this.settings },
       source: this.tokens.source,
       target: this.tokens.target,
       step,
+      heldOut,
+      ...(this.data?.test && { testFile: true }),
       parameters: parameters.unpack(values),
       firstMoments: parameters.unpack(firstMoments),
       secondMoments: parameters.unpack(secondMoments),
@@ -351,10 +354,11 @@ export class Run {
   }
 
   /** A state of this very model as the trainer takes it up. */
-  snapshotOf({ step, parameters, firstMoments, secondMoments }: ModelState): TrainerSnapshot {
+  snapshotOf({ step, heldOut = [], parameters, firstMoments, secondMoments }: ModelState): TrainerSnapshot {
     const store = this.trainer.parameters;
     return {
       step,
+      heldOut,
       values: store.pack(parameters),
       firstMoments: store.pack(firstMoments),
       secondMoments: store.pack(secondMoments),
@@ -379,9 +383,11 @@ export function wantedScans({ kind }: Backend, { scans }: Settings): LoweringOfS
   return scans === 'measured' ? undefined : scans;
 }
 
-/** The steps that an own input and its output may take; positions that are learned end somewhere. */
-export function ownInputSteps(task: Task, { transformer }: Pick<ModelSettings, 'transformer'>): BatchSteps {
-  const { sourceSteps, targetSteps } = stepsOf(task);
+/** The steps that an own input and its output may take, by those of training; positions that are learned end somewhere. */
+export function ownInputSteps(
+  { sourceSteps, targetSteps }: BatchSteps,
+  { transformer }: Pick<ModelSettings, 'transformer'>,
+): BatchSteps {
   const longest = transformer?.positions === 'learned' ? transformer.length : Number.POSITIVE_INFINITY;
   const beyond = (steps: number) => Math.max(steps, Math.min(OWN_INPUT_FACTOR * steps + OWN_INPUT_SLACK, longest));
   return { sourceSteps: beyond(sourceSteps), targetSteps: beyond(targetSteps) };

@@ -54,6 +54,12 @@ export class RunMaker {
     const { settings, state } = await openModel(new Uint8Array(bytes));
     const { source, target } = state;
     const data = await this.#ownFor(settings);
+    if (state.testFile && data && !data.test) {
+      throw new Error(
+        'It was trained beside a test file, without which some of the pairs that it was trained on would count as the ' +
+          'test set. Open the test file too, at Setup.',
+      );
+    }
     const current = await this.#build(id, settings, previous, { tokens: { source, target }, data });
     takeUp(current, current.run.snapshotOf(state));
     current.tested = state.tested;

@@ -36,6 +36,8 @@ const EARLY_SNAPSHOT_STEPS = 10;
 const PACE_MS = 5000;
 /** Questions about what a person points at. */
 const pointing: ReadonlySet<Question['type']> = new Set(['beam', 'draw', 'explore', 'recall']);
+/** Questions that can be given up. */
+const measuring: ReadonlySet<Question['type']> = new Set(['measure', 'lengthCurve']);
 
 /** The commands that bring a new run. */
 type Replace = Prepare | Open;
@@ -141,6 +143,9 @@ export class Session {
         break;
       case 'profile':
         this.#profileAsked = true;
+        break;
+      case 'giveUp':
+        this.#questions = this.#questions.filter(({ type }) => !measuring.has(type));
         break;
       case 'move':
         this.#moveAsked = command.backend;
@@ -624,7 +629,8 @@ export class Session {
     await this.#report(current); // a step that was not finite is taken back, and counts in no answer
     const between = async () => {
       await this.#answerOrPause(current);
-      if (this.#pending) throw new Abandoned();
+      const givenUp = measuring.has(question.type) && !this.#questions.includes(question);
+      if (this.#pending || givenUp) throw new Abandoned();
     };
     const tell = (event: SessionEvent) => this.#post(event);
     try {

@@ -152,7 +152,7 @@ test('pasted pairs are read, and another column and other tokens are previewed a
   await page.getByLabel('Task', { exact: true }).selectOption({ label: 'Own pairs' });
   await button(page, 'Paste…').click();
   const box = page.getByLabel('Pairs, one to a line');
-  const pairs = 'one two\tun\tA\nthree four\ttrois\tB\nfive six\tcinq\tC\n';
+  const pairs = 'one two\tun\tA\tD\nthree four\ttrois\tB\tE\nfive six\tcinq\tC\tF\n';
   await box.fill(pairs);
   await button(page, 'Read it').click();
   const examples = page.getByRole('list', { name: 'The first pairs, token by token' });
@@ -172,12 +172,12 @@ test('pasted pairs are read, and another column and other tokens are previewed a
   await page.getByLabel('Source tokens', { exact: true }).selectOption({ label: 'Words' });
   await expect.poll(() => tokens('source')).toEqual(['one', 'two']);
   await page.getByText('Columns and test set').click();
-  await page.getByLabel('Target column', { exact: true }).selectOption({ label: 'third' });
-  await expect.poll(() => tokens('target')).toEqual(['A']);
+  await page.getByLabel('Target column', { exact: true }).selectOption({ label: '4' });
+  await expect.poll(() => tokens('target')).toEqual(['D']);
   await page.getByLabel('File of the test set').setInputFiles({
     name: 'test.tsv',
     mimeType: 'text/tab-separated-values',
-    buffer: Buffer.from('one two\tun\tA\nseven eight\tsept\tD\n'),
+    buffer: Buffer.from('one two\tun\tA\tD\nseven eight\tsept\tB\tE\n'),
   });
   await button(page, 'Close test.tsv').waitFor();
   expect(await page.getByRole('region', { name: 'Preview' }).innerText()).toMatch(/source is in the test file\s+1/);

@@ -14,6 +14,9 @@ const kindChoices = [
 /** The longest source and target that can be asked for, in tokens. */
 export const longestLength = 400;
 
+/** Of so many columns of a file any two can be chosen. */
+export const mostColumns = 100;
+
 export const ownOptions = [
   {
     name: 'sourceTokens',

@@ -1,5 +1,5 @@
 /** A person's files as a task is made of them: as tokens, filtered, grouped by source and split. */
-import { type Side, toldApart } from '../split';
+import { allSides, type Side, toldApart } from '../split';
 import type { TokenSet } from '../tokens';
 import { Vocabulary } from '../vocabulary';
 import type { Complaints } from './complaints';
@@ -39,6 +39,8 @@ export interface PreparedPairs extends GroupedPairs {
   readonly lengths: Sides<LengthHistogram>;
   /** Shares of tokens outside the vocabularies, 0 … 1, before held-out sources and training targets are left out for it. */
   readonly unknown: Sides<number>;
+  /** Of the file of pairs; infinite where that is not known. */
+  readonly columns: number;
   readonly pairs: FileCounts;
   readonly test?: FileCounts;
   /** Why no task can be made of them, in words. */
@@ -62,7 +64,7 @@ export function* preparing(data: OwnData, options: OwnOptions): InPieces<Prepare
   const test = data.test && (yield* readSheet(data.test, options, lengths));
   if (test) dropTested(pairs, test);
   const sheets = test ? [pairs, test] : [pairs];
-  const wanted: readonly Side[] = test ? ['training', 'validation'] : ['training', 'validation', 'test'];
+  const wanted: readonly Side[] = test ? ['training', 'validation'] : allSides;
   const own = [...(yield* sourcesOf([pairs]))];
   const sideOf = yield* sidesOf(own, wanted, test?.rows ?? []);
   const isTrained = ({ source }: Row): boolean => sideOf.get(source) === 'training';
@@ -112,6 +114,7 @@ export function* preparing(data: OwnData, options: OwnOptions): InPieces<Prepare
     },
     lengths: { source: lengths.source.histogram, target: lengths.target.histogram },
     unknown,
+    columns: data.pairs.columns,
     pairs: countsOf(pairs),
     ...(test ? { test: countsOf(test) } : {}),
     ...(problem === undefined ? {} : { problem }),
@@ -133,8 +136,6 @@ function* sidesOf(
   for (const { source } of tested) sideOf.set(source, 'test'); // the two files have no source in common by now
   return sideOf;
 }
-
-const allSides: readonly Side[] = ['training', 'validation', 'test'];
 
 /** Sources, each once, or their indices, by side. */
 function* bySide<Item>(

@@ -16,6 +16,8 @@ export interface FilePreview {
 }
 
 export interface Preview {
+  /** Of the file of pairs; infinite where that is not known. */
+  readonly columns: number;
   readonly pairs: FilePreview;
   readonly test?: FilePreview;
   /** Different sources, of both files and by side. */
@@ -38,7 +40,7 @@ export interface Preview {
 const EXAMPLES = 10;
 
 export function previewOf(prepared: PreparedPairs): Preview {
-  const { sources, targets, starts, split, tokens, unknown, lengths, pairs, test, problem } = prepared;
+  const { sources, targets, starts, split, tokens, unknown, lengths, columns, pairs, test, problem } = prepared;
   const examples: Sides<string[]>[] = [];
   let withAlternatives = 0;
   for (const [i, source] of sources.entries()) {
@@ -49,6 +51,7 @@ export function previewOf(prepared: PreparedPairs): Preview {
     }
   }
   return {
+    columns,
     pairs: filePreview(pairs),
     ...(test ? { test: filePreview(test) } : {}),
     sources: sources.length,

@@ -26,6 +26,8 @@ export interface PairRow {
 export interface PairFile {
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
+  /** How many most records have, as its beginning shows; infinite where that shows none whole. */
+  readonly columns: number;
   /** Records in all, blank lines and the header apart: those that could be read, and those complained of. */
   readonly count: number;
   readonly rows: readonly PairRow[];
@@ -43,6 +45,7 @@ const LONGEST_TEXT = 10_000;
 interface Reading {
   readonly encoding: Encoding;
   readonly delimiter: Delimiter;
+  readonly columns: number;
   readonly decoder: TextDecoder;
   readonly records: RecordReader;
 }
@@ -86,12 +89,13 @@ export class PairReader {
 
   /** Throws in words where the file is empty, is no text or has no record at all. */
   end(): PairFile {
-    const { encoding, delimiter, decoder, records } = this.#reading ?? this.#begin(true);
+    const { encoding, delimiter, columns, decoder, records } = this.#reading ?? this.#begin(true);
     records.push(decoder.decode());
     records.end();
     if (this.#count === 0)
       throw new Error('The file holds no pairs: all of its lines are blank, or it has a header alone.');
-    return { encoding, delimiter, count: this.#count, rows: this.#rows, complaints: this.#complaints.complaints };
+    const { complaints } = this.#complaints;
+    return { encoding, delimiter, columns, count: this.#count, rows: this.#rows, complaints };
   }
 
   #begin(whole: boolean): Reading {
@@ -103,7 +107,7 @@ export class PairReader {
     const { delimiter, columns } = dialectOf(text, whole, this.#options.delimiter);
     const records = new RecordReader(delimiter, (record) => this.#take(record, delimiter, columns));
     records.push(text);
-    return { encoding, delimiter, decoder, records };
+    return { encoding, delimiter, columns, decoder, records };
   }
 
   #take(record: TextRecord, delimiter: Delimiter, columns: number): void {

@@ -1,5 +1,6 @@
 /** Reads a link that anybody may have written. */
 import { delimiters } from '../../tasks/own/dialect';
+import { mostColumns } from '../../tasks/own/options';
 import { ownId } from '../../tasks/own/ownTask';
 import type { ReadOptions } from '../../tasks/own/readPairs';
 import { checkSettings } from '../../worker/checkSettings';
@@ -28,8 +29,6 @@ import { inflateWithin } from './inflate';
 import type { ViewChoices, ViewField, ViewFields, ViewValue } from './viewFields';
 
 const MOST_PAIRS = 10_000_000;
-/** As many as the form lets one choose from. */
-const MOST_COLUMNS = 3;
 
 const fields = ['settings', 'shipped', 'step', 'beside', 'input', 'edits', 'view', 'lesson', 'brings'];
 
@@ -179,8 +178,8 @@ function ownDataOf(value: unknown, note: (what: string) => void): OwnData {
 function readingOf(value: unknown, note: (what: string) => void): ReadOptions {
   const given = fieldsOf(value, 'reading');
   refuseUnknown(given, ['sourceColumn', 'targetColumn', 'header', 'delimiter'], 'reading');
-  const sourceColumn = wholeOf(given.sourceColumn ?? 1, 'source column', MOST_COLUMNS, note, 1);
-  const targetColumn = wholeOf(given.targetColumn ?? 2, 'target column', MOST_COLUMNS, note, 1);
+  const sourceColumn = wholeOf(given.sourceColumn ?? 1, 'source column', mostColumns, note, 1);
+  const targetColumn = wholeOf(given.targetColumn ?? 2, 'target column', mostColumns, note, 1);
   if (sourceColumn === targetColumn) throw new LinkError('source and target must be two columns.');
   const { header = false } = given;
   if (typeof header !== 'boolean') throw new LinkError('header must be true or false.');

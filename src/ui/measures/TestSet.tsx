@@ -1,13 +1,13 @@
 import { measure } from '../actions';
 import { formatCount } from '../format';
 import { useSession, useSessionState } from '../useSession';
+import { MeasureButton } from './MeasureButton';
 import { SideReport } from './SideReport';
 
 /** The test set, which is measured once for a run. */
-export function TestSet({ canAsk }: { readonly canAsk: boolean }) {
+export function TestSet() {
   const session = useSession();
   const test = useSessionState(({ measurements }) => measurements.test);
-  const measuring = useSessionState((state) => state.measuring === 'test');
   const tested = useSessionState((state) => state.tested);
   if (test) {
     return (
@@ -27,12 +27,13 @@ export function TestSet({ canAsk }: { readonly canAsk: boolean }) {
   }
   return (
     <section className="testSet" aria-label="Test set">
-      <button type="button" disabled={!canAsk} onClick={() => measure(session, 'test')}>
-        {measuring ? 'Measuring…' : 'Measure on the test set, once'}
-      </button>
+      <div className="measureButtons">
+        <MeasureButton what="test" label="Measure on the test set, once" onAsk={() => measure(session, 'test')} />
+      </div>
       <p className="gloss">
-        The test set holds pairs that neither train the model nor draw any curve. Choose by the validation pairs, train
-        to the end, and press this last: whoever chooses by the test set fits it, and its numbers then promise too much.
+        The test set holds pairs that neither train the model nor draw any curve. Of your own pairs all of it is
+        measured, of other tasks up to 1,024 pairs, the same for every seed. Choose by the validation pairs, train to
+        the end, and press this last: whoever chooses by the test set fits it, and its numbers then promise too much.
       </p>
     </section>
   );

@@ -1,24 +1,18 @@
 import { useStore } from 'zustand';
 import type { Delimiter } from '../../tasks/own/dialect';
+import { mostColumns } from '../../tasks/own/options';
 import type { ReadOptions } from '../../tasks/own/readPairs';
 import { ChoiceInput } from '../setup/ChoiceInput';
 import { useSession } from '../useSession';
 import { changeReading } from './ownActions';
 import { ownStore } from './ownStore';
 
-const columns = [
-  { value: 1, label: 'first' },
-  { value: 2, label: 'second' },
-  { value: 3, label: 'third' },
-];
-
 const sourceColumnField = {
   label: 'Source column',
-  help: 'The column that holds the source. Columns that are neither source nor target are not read.',
-  choices: columns,
+  help: 'The column that holds the source, counted from 1. Columns that are neither source nor target are not read.',
 };
 
-const targetColumnField = { label: 'Target column', help: 'The column that holds the target.', choices: columns };
+const targetColumnField = { label: 'Target column', help: 'The column that holds the target.' };
 
 const firstRowField = {
   label: 'First row',
@@ -43,9 +37,11 @@ const delimiterField = {
 /** How the file is read; a change reads it again. */
 export function ReadingFields() {
   const session = useSession();
-  const { asked, opened } = useStore(ownStore);
+  const { asked, opened, preview } = useStore(ownStore);
   const reading: ReadOptions = (asked ?? opened)?.reading ?? {};
   const { sourceColumn = 1, targetColumn = 2, header = false, delimiter } = reading;
+  const columns = Math.min(mostColumns, Math.max(preview?.columns ?? 0, sourceColumn, targetColumn));
+  const choices = Array.from({ length: columns }, (_, index) => ({ value: index + 1, label: String(index + 1) }));
   const apply = (changes: ReadOptions) => changeReading(session, { ...reading, ...changes });
   const applyDelimiter = (value: string | number) => {
     const { delimiter: _before, ...others } = reading;
@@ -55,7 +51,7 @@ export function ReadingFields() {
   return (
     <>
       <ChoiceInput
-        field={sourceColumnField}
+        field={{ ...sourceColumnField, choices }}
         value={sourceColumn}
         onChange={(value) => {
           // Two columns that would be one change places.
@@ -64,7 +60,7 @@ export function ReadingFields() {
         }}
       />
       <ChoiceInput
-        field={targetColumnField}
+        field={{ ...targetColumnField, choices }}
         value={targetColumn}
         onChange={(value) => {
           const chosen = Number(value);

@@ -19,6 +19,7 @@ export class Recorder {
   /** The step of the run on the page that is kept, or at which it was taken up. */
   #keptStep = 0;
   #keptEvaluations: SessionState['evaluations'] = [];
+  #keptTest: SessionState['measurements']['test'];
   #keptInput = '';
   /** Whether weights have been asked for and have not come, and what waits for them. */
   #awaited = false;
@@ -52,8 +53,8 @@ export class Recorder {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const state = this.#session.store.getState();
-    const trained = this.#isTrained(state);
-    if (!this.#isNew(state) || !this.#keep() || !trained) return;
+    const changed = this.#hasChanged(state);
+    if (!this.#isNew(state) || !this.#keep() || !changed) return;
     this.#awaited = true;
     this.#session.post({ type: 'export', run: state.run, format: 'safetensors', kept: true });
   }
@@ -94,11 +95,14 @@ export class Recorder {
 
   #isNew(state: SessionState): boolean {
     const typed = state.input !== this.#keptInput && this.#known() !== undefined;
-    return typed || this.#isTrained(state);
+    return typed || this.#hasChanged(state);
   }
 
-  #isTrained({ step, evaluations, shipped }: SessionState): boolean {
-    return !shipped && step > 0 && (step !== this.#keptStep || evaluations !== this.#keptEvaluations);
+  /** Whether the weights file would read differently, which also says whether the test set was measured. */
+  #hasChanged({ step, evaluations, measurements, shipped }: SessionState): boolean {
+    if (shipped || step === 0) return false;
+    const measured = evaluations !== this.#keptEvaluations || measurements.test !== this.#keptTest;
+    return measured || step !== this.#keptStep;
   }
 
   /** The run on the page, where it is kept. */
@@ -114,6 +118,7 @@ export class Recorder {
     this.#expected = undefined;
     this.#keptStep = step;
     this.#keptEvaluations = this.#session.store.getState().evaluations;
+    this.#keptTest = undefined;
     this.#keptInput = input;
     this.#shelf.setCurrent(this.#session, expected?.id);
     if (!expected) return;
@@ -127,7 +132,7 @@ export class Recorder {
 
   /** Puts the run on the shelf, without its weights; undefined where there is none to keep. */
   #keep(): KeptRun | undefined {
-    const { running, step, evaluations, input } = this.#session.store.getState();
+    const { running, step, evaluations, measurements, input } = this.#session.store.getState();
     if (!running || step === 0) return undefined;
     const { runs, current } = this.#shelf.store.getState();
     const known = this.#known();
@@ -146,6 +151,7 @@ export class Recorder {
     const kept: KeptRun = { ...(known ?? fresh()), ...now };
     this.#keptStep = step;
     this.#keptEvaluations = evaluations;
+    this.#keptTest = measurements.test;
     this.#keptInput = input;
     this.#shelf.setCurrent(this.#session, kept.id);
     void this.#shelf.put(kept);

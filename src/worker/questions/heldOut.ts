@@ -37,12 +37,13 @@ export async function* decodedPairs(
   const { run } = current;
   const answers = pairs.map((pair) => answersTo(run.task, pair));
   const asAnswered = pairs.flatMap(({ source }, index) => (answers[index] ?? []).map((target) => ({ source, target })));
-  const reader = await run.reader(ROWS, stepsOfPairs(asAnswered, run.vocabularies));
+  const steps = stepsOfPairs(asAnswered, run.vocabularies);
+  const reader = await run.reader(ROWS, steps);
   const { kind } = run.vocabularies.target;
   const tokens = (text: string): string[] => tokensOf(kind, text);
   for (let at = 0; at < pairs.length; at += ROWS) {
     const some = pairs.slice(at, at + ROWS);
-    const translations = await reader.decode(some, between);
+    const translations = await reader.decode(some, steps.targetSteps, between);
     const lot = some.flatMap((pair, row): Decoded[] => {
       const translation = translations[row];
       if (!translation) return [];

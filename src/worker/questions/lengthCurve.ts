@@ -14,11 +14,13 @@ const PAIRS_OF_SET = 512;
 
 export const answerLengthCurve: AnswerTo<'lengthCurve'> = async ({ run: id }, asked) => {
   const { run } = asked.current;
+  const pairs = pairsByLength(run);
   const results: MeasuredLength[] = [];
-  for await (const { lot } of decodedPairs(pairsByLength(run), asked)) {
+  for await (const { lot } of decodedPairs(pairs, asked)) {
     for (const { pair, prediction } of lot) {
       results.push({ length: lengthOf(run, pair), right: isExact(prediction) });
     }
+    asked.tell({ type: 'measuring', run: id, share: results.length / pairs.length });
   }
   const curve = { trainedLength: run.task.maximumSourceLength, points: lengthCurve(results) };
   return { event: { type: 'lengthCurve', run: id, step: run.trainer.step, curve } };

@@ -62,6 +62,24 @@ test('the step at which the test set was measured comes back', () => {
   );
 });
 
+test('a run goes on at the learning rate to which its plateaus have brought it', async () => {
+  const plateau = { schedule: 'plateau', plateauEvaluations: 1 } as const;
+  const run = await smallRun(plateau);
+  for (const loss of [1, 2]) {
+    run.trainStep();
+    run.trainer.evaluated(loss);
+  }
+  const other = await smallRun(plateau);
+  other.trainer.restore(other.snapshotOf(readWeights(writeWeights(await run.state()))));
+  for (const one of [run, other]) one.trainStep();
+  expect(await other.state()).toEqual(await run.state());
+});
+
+test('a held-out loss that was no finite number is left out', () => {
+  const heldOut = [Number.NaN, 2].map((loss, index) => ({ step: index + 1, loss }));
+  expect(readWeights(writeWeights({ ...state, heldOut })).heldOut).toEqual([{ step: 2, loss: 2 }]);
+});
+
 describe('refuses, and says in one sentence why,', () => {
   type Description = Record<string, unknown> & { model: Record<string, unknown> };
   const changed = (change: (description: Description) => void): Uint8Array => {
@@ -114,6 +132,16 @@ describe('refuses, and says in one sentence why,', () => {
       'inputFeeding must be true or false',
     ],
     ['a negative step', () => changed((d) => Object.assign(d, { step: -1 })), 'step must be a whole number from 0'],
+    [
+      'held-out losses that are no list',
+      () => changed((d) => Object.assign(d, { heldOut: 1 })),
+      'heldOut is no list of losses.',
+    ],
+    [
+      'a held-out loss that is no number',
+      () => changed((d) => Object.assign(d, { heldOut: [{ step: 1, loss: null }] })),
+      'A held-out loss must be a number; it is null.',
+    ],
     [
       'characters that are no list',
       () => changed((d) => Object.assign(d, { source: { kind: 'characters', tokens: 'abcde' } })),

@@ -1,13 +1,21 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { writeWeights } from '../../../src/exchange/weightsFile';
 import { readArguments, type TrainArguments } from '../../../src/headless/arguments';
 import { evaluate } from '../../../src/headless/evaluate';
 import { exportWeights } from '../../../src/headless/export';
+import { write } from '../../../src/headless/files';
 import { main } from '../../../src/headless/main';
 import { train } from '../../../src/headless/train';
-import { defaultSettings } from '../../../src/worker/settings';
+import { openCpuBackend } from '../../../src/kernels/cpuBackend';
+import { readPairs } from '../../../src/tasks/own/readPairs';
+import { Run } from '../../../src/worker/run';
+import { defaultSettings, defaultTaskOptions } from '../../../src/worker/settings';
+import { capitals } from '../../support/ownFile';
+import { smallSettings } from '../../support/sessionDriver';
 
 const small = ['--embedding', '8', '--hidden', '8', '--decoderHidden', '8', '--batch', '8', '--backend', 'cpu'];
 const task = ['--task', 'reversal', '--letters', '4', '--minimumLength', '2', '--maximumLength', '4'];
@@ -101,6 +109,22 @@ test('a model of a dictionary is evaluated and exported by a process that has re
   const { exportWeights: exportAnew } = await import('../../../src/headless/export');
   const path = await exportAnew({ weights: spoken, format: 'pytorch', out: join(folder, 'spoken') }, print);
   expect(path).toBe(join(folder, 'spoken', 'interlinear-pronunciation-additive.zip'));
+});
+
+test('a model of own pairs is evaluated, and exported with their file', async () => {
+  const pairs = join(folder, 'own.tsv');
+  await writeFile(pairs, capitals(100));
+  const settings = { ...smallSettings, task: 'own', taskOptions: defaultTaskOptions('own') };
+  const data = { pairs: readPairs(await readFile(pairs)) };
+  const run = await Run.create(await openCpuBackend(1), settings, 1, undefined, data);
+  const own = await write(folder, 'own.safetensors', writeWeights(await run.state()));
+  const report = await evaluate({ weights: own, pairs, logits: false }, print);
+  expect(report.count).toBe(100);
+  const out = join(folder, 'own');
+  await expect(exportWeights({ weights: own, format: 'pytorch', out }, print)).rejects.toThrow('as --pairs');
+  const path = await exportWeights({ weights: own, format: 'pytorch', out, pairs }, print);
+  const { 'interlinear-own-additive/data.tsv': lines } = unzipSync(await readFile(path));
+  expect(new TextDecoder().decode(lines)).toContain('training\t');
 });
 
 test('what is not said has the page’s default, and choices go by value or by label', () => {

@@ -109,6 +109,12 @@ describe.each(cases)('$definition.name', ({ definition, expected, source, target
     expect(longer(1)).toBeUndefined();
   });
 
+  it('leaves longer strings out of the test where none is of it', () => {
+    const task = definition.create({ letters: 2, minimumLength: 1, maximumLength: 3, evaluatedLength: 4 });
+    expect(task.heldOut(1, 20).map(({ id }) => id)).toEqual(['heldOut', 'longer']);
+    expect(task.test(1, 20).map(({ id }) => id)).toEqual(['heldOut']);
+  });
+
   it('knows its alignment', () => {
     const task = definition.create({});
     expect(task.answer(source)).toBe(target);

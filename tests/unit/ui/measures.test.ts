@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forgetLengths, measure, measureLengths, open, restart } from '../../../src/ui/actions';
+import { forgetLengths, giveUp, measure, measureLengths, open, restart } from '../../../src/ui/actions';
 import { AlignmentFeed } from '../../../src/ui/alignmentFeed';
 import { History } from '../../../src/ui/history';
 import { nameOf, sameData } from '../../../src/ui/measures/measures';
@@ -24,6 +24,18 @@ function started(): { session: Session; posted: Command[] } {
   posted.length = 0;
   return { session, posted };
 }
+
+test('a measurement says how far it has come, and can be given up', () => {
+  const { session, posted } = started();
+  measure(session, 'test');
+  receive(session, { type: 'measuring', run: 1, share: 0.5 });
+  expect(session.store.getState().measuredShare).toBe(0.5);
+  giveUp(session);
+  giveUp(session);
+  expect(posted.slice(1)).toEqual([{ type: 'giveUp', run: 1 }]);
+  measure(session, 'test');
+  expect(session.store.getState()).toMatchObject({ measuring: 'test', measuredShare: 0 });
+});
 
 test('one measurement is asked for at a time; what comes is of its run', () => {
   const { session, posted } = started();

@@ -30,6 +30,10 @@ function page() {
   return { session, posted, answer, refuse };
 }
 
+test('any two columns of the file can be chosen', () => {
+  expect(previewOf(prepared(['1\ta\t2\tb', '3\tc\t4\td', '5\te\t6\tf'])).columns).toBe(4);
+});
+
 test('a file is read at once, and what changes meanwhile waits for it, the last change alone', async () => {
   const { session, posted, answer } = page();
   openPairs(session, source('one.tsv'));

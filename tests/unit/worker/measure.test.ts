@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reversal } from '../../../src/tasks/reversal';
-import type { Measured } from '../../../src/worker/protocol';
-import { bytesOf } from '../../support/ownFile';
+import type { Measured, MeasuredExample } from '../../../src/worker/protocol';
+import { bytesOf, capitals } from '../../support/ownFile';
 import { SessionDriver, smallSettings } from '../../support/sessionDriver';
 
 /** Of so many strings that a set of 256 holds none twice. */
@@ -19,6 +19,8 @@ async function trained(steps: number): Promise<SessionDriver> {
   await driver.until('paused');
   return driver;
 }
+
+const sourceOf = ({ source }: MeasuredExample): string => source;
 
 function metricOf({ metrics }: Measured, wanted: string): number {
   return metrics.find(({ id }) => id === wanted)?.estimate.value ?? Number.NaN;
@@ -61,6 +63,17 @@ test('what is measured is what the held-out pass measured, and what decoding one
   expect(edits[0]).toBeGreaterThan(0);
 });
 
+test('what was decoded before changes nothing of what is measured', async () => {
+  const driver = new SessionDriver();
+  driver.prepare(1, settings); // untrained, it ends no output by itself
+  await driver.until('ready');
+  driver.send({ type: 'measure', run: 1, set: 'validation' });
+  driver.send({ type: 'measure', run: 1, set: 'validation' }); // after longer pairs have been decoded
+  await driver.until('measured', () => driver.of('measured').length === 2);
+  const [first, second] = driver.of('measured');
+  expect(second?.sets).toEqual(first?.sets);
+});
+
 test('the test set is measured once for a run, on pairs that measure nothing else', async () => {
   const driver = await trained(20);
   driver.send({ type: 'measure', run: 1, set: 'test' });
@@ -87,6 +100,49 @@ test('the test set is measured once for a run, on pairs that measure nothing els
   await driver.until('ready', ({ run }) => run === 2);
   driver.send({ type: 'measure', run: 2, set: 'test' });
   await driver.until('measured', ({ run }) => run === 2);
+});
+
+test('the test set is the same for every seed', async () => {
+  const driver = new SessionDriver();
+  for (const seed of [1, 2]) {
+    driver.prepare(seed, { ...settings, seed });
+    await driver.until('ready', ({ run }) => run === seed);
+    driver.send({ type: 'measure', run: seed, set: 'test' });
+    await driver.until('measured', ({ run }) => run === seed);
+  }
+  const [first, second] = driver.of('measured').map(({ sets }) => sets.map((set) => set.first.map(sourceOf)));
+  expect(second).toEqual(first);
+});
+
+test('a test file is measured whole, and tells how far it has come', async () => {
+  const lines = capitals(1500).split('\n');
+  const [test, pairs] = [lines.slice(0, 1300), lines.slice(1300)].map((some, index) => ({
+    name: `${index}.tsv`,
+    bytes: bytesOf(some.join('\n')),
+  }));
+  if (!test || !pairs) throw new Error('Two files were expected.');
+  const driver = new SessionDriver();
+  driver.prepare(1);
+  driver.send({ type: 'own', run: 1, files: { pairs, test, reading: {} }, taskOptions: {} });
+  driver.prepare(2, { task: 'own', taskOptions: {} });
+  await driver.until('ready', ({ run }) => run === 2);
+  driver.send({ type: 'measure', run: 2, set: 'test' });
+  expect((await driver.until('measured')).sets.map(({ n }) => n)).toEqual([1300]);
+  const shares = driver.of('measuring').map(({ share }) => share);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(shares.at(-1)).toBe(1);
+});
+
+test('what is given up is as if it had not been asked for', async () => {
+  const driver = await trained(5);
+  driver.send({ type: 'measure', run: 1, set: 'test' });
+  await driver.until('measuring');
+  driver.send({ type: 'giveUp', run: 1 });
+  driver.send({ type: 'measure', run: 1, set: 'test' });
+  await driver.until('measured');
+  const shares = driver.of('measuring').map(({ share }) => share);
+  expect(shares.filter((share) => share === shares[0])).toHaveLength(2);
+  expect(driver.of('failed')).toEqual([]);
 });
 
 test('what is typed while it measures is decoded before the measurement is done', async () => {

@@ -70,6 +70,27 @@ test('a run is made of the file that was opened before it, learns, and keeps to 
   expect(new Set(lines.map(([set]) => set))).toEqual(new Set(['training', 'held-out']));
 });
 
+test('a model that was trained beside a test file is not opened without one: its training pairs would be the test', async () => {
+  const driver = new SessionDriver();
+  const alone = filesOf(capitals(300));
+  const beside = { ...alone, test: file('test.tsv', 'aaaaaaa\tA\nbbbbbbb\tB\n') };
+  driver.prepare(1);
+  driver.send({ type: 'own', run: 1, files: beside, taskOptions: {} });
+  driver.prepare(2, { task: 'own', taskOptions: defaultTaskOptions('own') });
+  await driver.until('ready', ({ run }) => run === 2);
+  driver.send({ type: 'export', run: 2, format: 'safetensors' });
+  const { bytes } = (await driver.until('file')).file;
+
+  driver.send({ type: 'own', run: 2, files: alone, taskOptions: {} });
+  driver.send({ type: 'open', run: 3, bytes: bytes.slice().buffer, input: undefined });
+  const { what, message } = await driver.until('failed');
+  expect(what).toBe('open');
+  expect(message).toMatch(/^The file was not opened: It was trained beside a test file, .* Open the test file too/);
+  driver.send({ type: 'own', run: 2, files: beside, taskOptions: {} });
+  driver.send({ type: 'open', run: 4, bytes: bytes.slice().buffer, input: undefined });
+  await driver.until('ready', ({ run }) => run === 4);
+});
+
 test('what cannot be read or made is said in words, and what was read before stays', async () => {
   const driver = new SessionDriver();
   driver.prepare(1);

@@ -27,8 +27,8 @@ from schedule import learning_rate
 from weights import FIRST_MOMENT, SECOND_MOMENT, parameters_of, read_weights, write_weights
 
 FOLDER = Path(__file__).resolve().parent
-# A schedule that halves the learning rate on a plateau measures so many held-out pairs every so many steps. What the page
-# has measured before is in no file: it waits for a plateau from the start.
+# A schedule that halves the learning rate on a plateau measures so many held-out pairs every so many steps. What has been
+# measured before stands beside the weights.
 HELD_OUT_PAIRS, HELD_OUT_STEPS = 256, 25
 
 
@@ -116,7 +116,7 @@ def main() -> None:
     torch.manual_seed(chosen["seed"] + start + rank)  # for dropout and scheduled sampling
     interruption = Interruption()
     last = start + options.steps
-    held_out: List[float] = []
+    held_out: List[Dict] = description.get("heldOut", [])  # losses, and the steps after which they were measured
 
     for step in range(start + 1, last + 1):
         pairs = [task.training_pair(step, index) for index in range(rank, pairs_per_step, processes)]
@@ -133,15 +133,16 @@ def main() -> None:
         (loss * processes / sums[1]).backward()
         if chosen["gradientClip"] > 0:
             nn.utils.clip_grad_norm_(model.parameters(), chosen["gradientClip"])
-        optimiser.param_groups[0]["lr"] = learning_rate(chosen, step, held_out)
+        optimiser.param_groups[0]["lr"] = learning_rate(chosen, step, [measured["loss"] for measured in held_out])
         optimiser.step()
         if chosen["schedule"] == "plateau" and step % HELD_OUT_STEPS == 0:
-            held_out.append(held_out_loss(model, task, vocabularies))
+            held_out.append({"step": step, "loss": held_out_loss(model, task, vocabularies)})
         if rank == 0 and (step - start) % options.every == 0:
             print(f"step {step}  loss {(sums[0] / sums[1]).item():.6f}", flush=True)
         stops = step == last or sums[2].item() > 0
         if rank == 0 and (stops or (step - start) % options.save == 0):
-            write_weights(options.out, tensors_of(model, optimiser), {**description, **settings, "step": step})
+            learnt = {**description, **settings, "step": step, "heldOut": held_out}
+            write_weights(options.out, tensors_of(model, optimiser), learnt)
             print(f"wrote {options.out} after step {step}", flush=True)
         if stops:
             break

@@ -90,6 +90,10 @@ describe('readPairs', () => {
     expect(file.complaints.first).toEqual([]);
   });
 
+  it('counts the columns of most rows', () => {
+    expect(read('1\ta\t2\tb\n3\tc\t4\td\n5\te\n', { sourceColumn: 2, targetColumn: 4 }).columns).toBe(4);
+  });
+
   it('takes the columns it is told to, and leaves a header out where it is told of one', () => {
     const text = 'id,en,fr\n1,cat,chat\n2,dog,chien\n';
     const file = read(text, { sourceColumn: 3, targetColumn: 2, header: true });

@@ -292,7 +292,7 @@ describe('own data', () => {
 
   it('is read as the link says: its options are bounded like all others, and so are its columns', () => {
     const settings = { ...ownSettings, taskOptions: { ...ownSettings.taskOptions, maximumSource: 9999 } };
-    const reading = { sourceColumn: 3, targetColumn: 1, header: true, delimiter: ';' } as const;
+    const reading = { sourceColumn: 4, targetColumn: 1, header: true, delimiter: ';' } as const;
     const brings = { name: 'letters.tsv', pairs: 812, test: 'test.tsv', reading };
     const { content, clamped } = decode(encodeLink({ settings, brings }));
     expect(content.brings).toEqual(brings);

@@ -315,6 +315,24 @@ describe('the recorder', () => {
     expect(runs()).toMatchObject([{ step: 9 }]);
   });
 
+  it('asks for the weights once more when the test set has been measured, which their file says', async () => {
+    train(1, 0, 5);
+    receive(session, { type: 'paused', run: 1, step: 5 });
+    await vi.advanceTimersByTimeAsync(1000);
+    file(1, Uint8Array.of(1));
+    posted.length = 0;
+    receive(session, { type: 'measured', run: 1, step: 5, set: 'validation', sets: [] });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(posted).toEqual([]);
+    receive(session, { type: 'measured', run: 1, step: 5, set: 'test', sets: [] });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(posted).toEqual([{ type: 'export', run: 1, format: 'safetensors', kept: true }]);
+    file(1, Uint8Array.of(2));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await shelf.weightsOf(runs()[0] as KeptRun)).toEqual(Uint8Array.of(2));
+    expect(posted).toHaveLength(1);
+  });
+
   it('asks for the weights of a run that is replaced before the run that replaces it', async () => {
     train(1, 0, 5);
     prepareWith(session, { ...defaultSettings, seed: 2 });
