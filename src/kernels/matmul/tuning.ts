@@ -119,6 +119,13 @@ export class ProductTuning implements VariantChooser {
     // The dearest first: should time run out, they are what matters, and the others run as the likest one.
     for (const [shape, product] of [...open].sort(([, a], [, b]) => work(b) - work(a))) {
       if (time.left <= 0) return;
+      if (this.#rate === 0) {
+        // A device that nobody knows gets little to do at first. The general shader tells how much more would fill it.
+        const little = partOf(product, FIRST_WORK);
+        const milliseconds = await millisecondsOf(little, Number.POSITIVE_INFINITY, time, trials);
+        if (milliseconds === undefined) return;
+        this.#rate = work(little) / milliseconds;
+      }
       const alternatives = await time.spend(() => this.#alternatives(product, trials));
       const part = partOf(product, Math.max(FIRST_WORK, this.#rate * TIMING));
       const rates = this.#halfMeasured.get(shape) ?? new Map();
