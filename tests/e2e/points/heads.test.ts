@@ -47,10 +47,11 @@ test.for(appearances)(
     await field(page, 'Your input').fill(INPUT);
     await expect.poll(async () => (await readMap(page)).columns).toEqual([...INPUT, END]);
     const groups = heads(page).getByRole('group');
-    const counts = await groups.evaluateAll((found) =>
-      found.map((group) => [group.ariaLabel, group.querySelectorAll('.thumbnail').length]),
-    );
-    expect(counts).toEqual([
+    const counts = () =>
+      groups.evaluateAll((found) =>
+        found.map((group) => [group.ariaLabel, group.querySelectorAll('.thumbnail').length]),
+      );
+    await expect.poll(counts).toEqual([
       ['Encoder heads', 4],
       ['Decoder heads', 2],
       ['Cross-attention heads', 2],
