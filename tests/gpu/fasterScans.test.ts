@@ -7,6 +7,7 @@ import { Measurements } from '../../src/kernels/measurements';
 import { requestDevice } from '../../src/kernels/requestDevice';
 import { computesRightly } from '../../src/model/selfTest';
 import { fitFor, type OpenedBackend } from '../../src/worker/openBackend';
+import { folded } from '../support/folded';
 import { testBackend, testGpu } from '../support/gpu';
 import {
   lossAndGradients,
@@ -45,6 +46,33 @@ test('a trainer runs the lowering that was measured or is remembered, and its gr
     expect(worstGap((await lossAndGradients(trainer)).gradients, gradients)).toBeLessThan(1e-4);
   }
 });
+
+test.for(['operations', 'steps', 'sequences'] as const)(
+  'by %s the gradients are the same where grids are folded into rows',
+  async (scans) => {
+    const batch = smallBatch(smallPairs(1, 3));
+    const flat = await smallTrainer(await testBackend(), { batch: 3 });
+    flat.trainOn(batch);
+    const { device, adapter } = await requestDevice(await testGpu());
+    let changed = 0;
+    const chooser: VariantChooser = {
+      measurements: new Measurements(new Proxy<Record<string, string>>({}, { get: () => scans })),
+      begin: () => {},
+      choose: async (dispatches) =>
+        dispatches.map((dispatch) => {
+          const inRows = folded(dispatch);
+          changed += Number(inRows !== dispatch);
+          return inRows;
+        }),
+    };
+    const inRows = await smallTrainer(new GpuBackend(device, adapter, chooser), { batch: 3 });
+    expect(inRows.scans).toBe(scans);
+    expect(changed).toBeGreaterThan(10);
+    inRows.trainOn(batch);
+    const { gradients } = await lossAndGradients(flat);
+    expect(worstGap((await lossAndGradients(inRows)).gradients, gradients)).toBeLessThan(1e-4);
+  },
+);
 
 test('a device that computes rightly passes, and is not asked again', async () => {
   const answers: Record<string, string> = {};

@@ -2,8 +2,8 @@
 import { expect } from 'vitest';
 import type { Backend, BufferView, Dispatch, ReferenceArray } from '../../src/kernels/backend';
 import { CpuBackend, openCpuBackend } from '../../src/kernels/cpuBackend';
-import type { Grid } from '../../src/kernels/defineKernel';
 import type { GpuBackend } from '../../src/kernels/gpuBackend';
+import { folded } from './folded';
 import { validated } from './gpu';
 
 type Arrays = Record<string, Float32Array | Uint32Array>;
@@ -56,21 +56,6 @@ export async function agree<A extends Arrays>(
     }
     return exact as A;
   });
-}
-
-/**
- * The dispatch as it is where there are more workgroups than one dimension may have: in two rows of a grid, the last of
- * which reaches beyond the end. The same where its shader knows no rows.
- */
-function folded(dispatch: Dispatch): Dispatch {
-  const { kernel, entry, uniforms, variant } = dispatch;
-  const shader = variant ?? kernel.entries[entry];
-  const { wgsl, name } = variant ?? kernel;
-  const [x, y, z] = shader?.workgroups(uniforms) ?? [1, 1, 1];
-  const knowsRows = new RegExp(`fn ${entry}\\([^{]*num_workgroups`).test(wgsl);
-  if (!knowsRows || y > 1 || z > 1) return dispatch;
-  const workgroups = (): Grid => [Math.ceil(x / 2), 2, 1];
-  return { ...dispatch, variant: { name, label: name, wgsl, applies: () => true, ...variant, workgroups } };
 }
 
 async function run(

@@ -8,6 +8,7 @@
  */
 import type { BufferView, Dispatch, Storage } from '../../kernels/backend';
 import { defineKernel } from '../../kernels/defineKernel';
+import { linearGrid } from '../../kernels/grid';
 import activations from '../../kernels/shared/activations.wgsl?raw';
 import type { Placement } from './lower';
 import type { Operation, Rows } from './operation';
@@ -26,9 +27,6 @@ interface Part {
   readonly lanes: number;
 }
 
-/** WebGPU's limit on the workgroups of a dimension. */
-const WIDEST = 65_535;
-
 /** The dispatch that runs a part for `turns` steps from the step `first` on. Throws where an operation has no rows. */
 export type RowDispatch = (first: number, turns: number) => Dispatch;
 
@@ -45,7 +43,7 @@ export function rowDispatch(part: Part, placement: Placement): RowDispatch {
   }
   const kernel = defineKernel(`${name} ${pass}`, writer.shader(`${name}, ${pass}`, reverse, count), {
     run: {
-      workgroups: () => [Math.min(count, WIDEST), Math.ceil(count / WIDEST), 1],
+      workgroups: () => linearGrid(count, 1),
       reference() {
         throw new Error('Fused operations run on GPUs; elsewhere they run one by one.');
       },
@@ -190,8 +188,12 @@ struct Uniforms {
 ${declarations.join('\n')}
 ${this.#usesScratch ? `\nvar<workgroup> scratch: array<f32, ${this.lanes}>;\n` : ''}
 @compute @workgroup_size(${this.lanes})
-fn run(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = group.x + ${WIDEST}u * group.y;
+fn run(
+  @builtin(workgroup_id) group: vec3u,
+  @builtin(num_workgroups) grid: vec3u,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let row = group.x + grid.x * group.y;
   if (row >= ${count}u) {
     return;
   }
