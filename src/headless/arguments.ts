@@ -33,11 +33,14 @@ export interface ExportArguments {
   readonly out: string;
   /** The file of own pairs, which a PyTorch project of them holds and a weights file does not. */
   readonly pairs?: string;
+  /** The file of own pairs that was the test set, where it was a file of its own. */
+  readonly test?: string;
 }
 
 export const usage = `npm run headless -- train --task reversal --attention additive --steps 500 --out DIR [--hidden 64 …]
 npm run headless -- evaluate --weights FILE --pairs FILE.tsv [--json [--logits]] [--backend webgpu|cpu]
-npm run headless -- export --weights FILE --format pytorch|onnx|safetensors --out DIR [--pairs FILE.tsv]
+npm run headless -- export --weights FILE --format pytorch|onnx|safetensors --out DIR [--pairs FILE.tsv [--test FILE.tsv]]
+The pairs of evaluate are read as the model reads them: columns and letters are not changed as the options of own pairs say.
 Of train, every setting of the page is an option by its name, and so is every option of the task:
   --${[...new Set([...settingFields, ...tasks.flatMap(({ options }) => options)].map(({ name }) => name))].join(' --')}`;
 
@@ -70,13 +73,14 @@ export function readArguments([command, ...args]: readonly string[]):
       };
     }
     case 'export': {
-      const { weights, format, out, pairs } = values(args, ['weights', 'format', 'out', 'pairs']);
+      const { weights, format, out, pairs, test } = values(args, ['weights', 'format', 'out', 'pairs', 'test']);
       return {
         command,
         weights: required('weights', weights),
         format: oneOf('format', format, formats),
         out: required('out', out),
         ...(pairs === undefined ? {} : { pairs: required('pairs', pairs) }),
+        ...(test === undefined ? {} : { test: required('test', test) }),
       };
     }
     default:

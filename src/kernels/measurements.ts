@@ -59,13 +59,13 @@ export class MeasuringTime {
     return this.#left;
   }
 
-  /** Measures, and takes the time of it from what is left. */
-  async spend<T>(measure: () => Promise<T>): Promise<T> {
+  /** Measures, and takes the time of it from what is left, less the milliseconds of it that are `free`. */
+  async spend<T>(measure: () => Promise<T>, free = 0): Promise<T> {
     const began = performance.now();
     try {
       return await measure();
     } finally {
-      this.#left -= performance.now() - began;
+      this.#left -= Math.max(0, performance.now() - began - free);
     }
   }
 }

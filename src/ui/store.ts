@@ -158,6 +158,10 @@ export const replaceable = (state: SessionState): boolean =>
 /** Whether there is a model that can be trained now. */
 export const usable = (state: SessionState): boolean => replaceable(state) && state.phase !== 'lost';
 
+/** Whether its run will not go on, whatever is asked of it; another may be on its way. */
+export const isOver = ({ phase, pending }: Pick<SessionState, 'phase' | 'pending'>): boolean =>
+  !pending && (phase === 'lost' || phase === 'stopped');
+
 /** Whether the run on the page has been trained on it, or is being. */
 export const begun = ({ step, phase, shipped }: SessionState): boolean =>
   !shipped && (step > 0 || phase === 'training');

@@ -1,6 +1,7 @@
 /** What a training step of a run asks of its device. */
 import type { Backend } from '../kernels/backend';
 import { GENERAL } from '../kernels/matmul/matmul';
+import { QUESTION } from '../kernels/matmul/tuning';
 import type { ChosenBy, Launches } from './protocol';
 import type { Run } from './run';
 
@@ -12,9 +13,14 @@ export function describeLaunches(backend: Backend, { trainer, settings }: Run, s
     dispatches,
     submissions,
     products: Array.from(variants, ([name, count]) => ({ variant: name ?? GENERAL, dispatches: count })),
-    productsBy: chosenBy(settings.products, backend.measurements !== undefined),
+    productsBy: chosenBy(settings.products, hasMeasured(backend)),
     memory: Array.from(backend.memory(), ([label, bytes]) => ({ label, bytes })),
   };
+}
+
+/** Whether any product has been measured, now or earlier; those whose size has had no turn run as the likest one. */
+function hasMeasured({ measurements }: Backend): boolean {
+  return Object.keys(measurements?.choices ?? {}).some((question) => question.startsWith(QUESTION));
 }
 
 function chosenBy(setting: string, measured: boolean): ChosenBy {

@@ -5,9 +5,18 @@ import type { Run } from './run';
 
 type Profile = Extract<SessionEvent, { type: 'profile' }>;
 
-export async function profileSteps(run: Run, count: number): Promise<Pick<Profile, 'step' | 'steps' | 'kernels'>> {
+/** Milliseconds after which no further step is measured: where a GPU has no clock for us, each dispatch is waited for. */
+const ENOUGH_MS = 1000;
+
+/** At most so many steps. */
+export async function profileSteps(run: Run, most: number): Promise<Pick<Profile, 'step' | 'steps' | 'kernels'>> {
   const times = new KernelTimes();
-  for (let step = 0; step < count; step++) times.include(await run.profileStep());
+  const began = performance.now();
+  let count = 0;
+  do {
+    times.include(await run.profileStep());
+    count++;
+  } while (count < most && performance.now() - began < ENOUGH_MS);
   const sums = times.sorted();
   const total = sums.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
   const kernels = sums.map(({ kernel: { name, wgsl }, variants, dispatches, milliseconds }) => {

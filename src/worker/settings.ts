@@ -464,7 +464,7 @@ export const settingFields: readonly SettingField[] = [
       { value: 'steps', label: 'by step' },
       { value: 'sequences', label: 'by sequence' },
     ],
-    help: 'On WebGPU, what one launch on the graphics card does: an operation of a time step, several of them, or all time steps. Measured is the fastest here; on a software adapter nothing is tried, and it is by operation.',
+    help: 'On WebGPU, what one launch on the graphics card does: an operation of a time step, several of them, or all time steps. Measured is the fastest here; where nothing was tried, as on a software adapter, it is by operation.',
     applies: isRecurrent,
     later: true,
   },
@@ -474,7 +474,7 @@ export const settingFields: readonly SettingField[] = [
     group: 'Device',
     kind: 'choice',
     choices: productVariants.map((name) => ({ value: name, label: name })),
-    help: 'On WebGPU, the shader that multiplies matrices, where it fits the sizes. Measured is whichever is fastest here for each size; on a software adapter a fixed rule picks it.',
+    help: 'On WebGPU, the shader that multiplies matrices, where it fits the sizes. Measured is whichever is fastest here for each size; where none was tried, as on a software adapter, a fixed rule picks it.',
     later: true,
   },
 ];

@@ -201,16 +201,17 @@ async function millisecondsOf(
   time: MeasuringTime,
   trials: Trials,
 ): Promise<number | undefined> {
+  // What has begun is brought to its end: else a device that is far away would begin again for ever.
+  if (time.left <= 0) return undefined;
   const timed = (launches: number) => time.spend(() => trials.time(product, launches));
-  if (time.left > 0) await timed(1); // a driver may have left something to do for the first launch
+  await timed(1); // a driver may have left something to do for the first launch
   let launches = Math.min(MOST_LAUNCHES, Math.max(1, Math.ceil((2 * TIMING) / expected)));
-  while (time.left > 0) {
+  for (;;) {
     const milliseconds = await timed(launches);
     if (milliseconds >= TIMING) return milliseconds / launches;
     if (launches === MOST_LAUNCHES) return Number.POSITIVE_INFINITY;
     launches = Math.min(MOST_LAUNCHES, 4 * launches);
   }
-  return undefined;
 }
 
 /** Whether a variant computes what the reference does, on a small product of the same form. */
@@ -233,7 +234,7 @@ function nameOf(variant: KernelVariant | undefined): string {
 }
 
 /** How a product's question among the choices begins. */
-const QUESTION = 'product ';
+export const QUESTION = 'product ';
 
 /** "product 1 × 128 × 256 × 64, A Bᵀ, forward": batch, m, n, k, how the operands lie, and the entry point. */
 function shapeOf(product: Dispatch): string {

@@ -2,7 +2,7 @@
  * Keeps lanes in lockstep. The others do what the first does, whatever made it do so: train, pause, take a step. While
  * they train none runs more than a few steps ahead of the last; once they rest, those behind come up with the furthest.
  */
-import { type Session, type SessionState, usable } from '../store';
+import { isOver, type Session, type SessionState, usable } from '../store';
 
 /** Steps by which a lane may lead the last one: enough that reports and their answers cost little. */
 export const LEAD = 16;
@@ -18,7 +18,8 @@ export function keepInStep(first: Session, others: readonly Session[]): () => vo
     for (const lane of lanes) lane.look();
     for (const lane of followers) lane.train(first.store.getState().phase === 'training');
     limit(lanes);
-    if (lanes.every(({ rests }) => rests)) comeUp(lanes);
+    const alive = lanes.filter(({ isOver }) => !isOver);
+    if (alive.every(({ rests }) => rests)) comeUp(alive);
   };
   const stops = lanes.map(({ session }) => session.store.subscribe(sync));
   sync();
@@ -82,7 +83,11 @@ class Lane {
     const { phase, running, pending } = this.#state;
     if (pending) return true;
     const left = this.#told && this.#began && phase === 'paused';
-    return running !== undefined && phase !== 'lost' && phase !== 'stopped' && !left;
+    return running !== undefined && !this.isOver && !left;
+  }
+
+  get isOver(): boolean {
+    return isOver(this.#state);
   }
 
   get rests(): boolean {

@@ -19,7 +19,7 @@ export const launchesBy: Readonly<Record<ChosenBy, string>> = {
 /** How the shaders of the matrix products came about. */
 export const productsBy: Readonly<Record<ChosenBy, string>> = {
   measured: 'for each size the fastest, as measured here.',
-  rule: 'by a fixed rule, for on a software adapter nothing is measured.',
+  rule: 'by a fixed rule: they were not measured here.',
   forced: 'the one chosen in the setup, where the sizes allow.',
 };
 

@@ -127,6 +127,25 @@ test('a model of own pairs is evaluated, and exported with their file', async ()
   expect(new TextDecoder().decode(lines)).toContain('training\t');
 });
 
+test('a model of own pairs with a test file is exported with it, and its sources are never trained on', async () => {
+  const [pairs, test] = [join(folder, 'trained.tsv'), join(folder, 'tested.tsv')];
+  const lines = capitals(100);
+  const tested = lines.split('\n').slice(0, 20);
+  await writeFile(pairs, lines);
+  await writeFile(test, tested.join('\n'));
+  const settings = { ...smallSettings, task: 'own', taskOptions: defaultTaskOptions('own') };
+  const data = { pairs: readPairs(await readFile(pairs)), test: readPairs(await readFile(test)) };
+  const run = await Run.create(await openCpuBackend(1), settings, 1, undefined, data);
+  const weights = await write(folder, 'tested.safetensors', writeWeights(await run.state()));
+  const out = join(folder, 'tested');
+  await expect(exportWeights({ weights, format: 'pytorch', out, pairs }, print)).rejects.toThrow('as --test');
+  const path = await exportWeights({ weights, format: 'pytorch', out, pairs, test }, print);
+  const written = unzipSync(await readFile(path))['interlinear-own-additive/data.tsv'];
+  const rows = new TextDecoder().decode(written).split('\n');
+  for (const line of tested) expect(rows).not.toContain(`training\t${line}`);
+  expect(rows.filter((row) => row.startsWith('training\t')).length).toBeGreaterThan(40);
+});
+
 test('what is not said has the page’s default, and choices go by value or by label', () => {
   const { settings, steps } = trainArguments('--steps', '3', '--out', 'x');
   expect(settings).toEqual(defaultSettings);

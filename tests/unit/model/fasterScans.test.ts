@@ -123,7 +123,7 @@ test('a step that uses up the time to measure in is not tried in other ways, and
 
 test('a step whose first dispatches take long is not tried at all; the way to the device and back does not count', async () => {
   const times = { operations: 12, steps: 5, sequences: 3 };
-  const far = device({ times, beginning: 1, wait: 9 }, new Measurements());
+  const far = device({ times, beginning: 1, wait: 100 }, new Measurements());
   expect(await far.choose()).toBe('sequences');
   const slow = device({ times, beginning: 9, wait: 1 }, new Measurements());
   expect(await slow.choose()).toBeUndefined();

@@ -127,6 +127,16 @@ describe('lockstep', () => {
     expect(limits(first)).toEqual([undefined]);
   });
 
+  it.for(['lost', 'stopped'] as const)('brings the others to one step where one of three is %s', (phase) => {
+    const [a, b, c] = [lane(), lane(), lane()];
+    keepInStep(a.session, [b.session, c.session]);
+    b.say({ phase });
+    c.posted.length = 0;
+    a.say({ step: 1 });
+    expect(without(c)).toEqual([{ type: 'step', run: 1 }]);
+    expect(without(b)).toEqual([]);
+  });
+
   it('has the first wait for a model that is being built, and tells that to train once it is ready', () => {
     const { first, second } = pair(200, 200);
     first.say(training);
@@ -166,6 +176,13 @@ describe('a lane that was begun late', () => {
     expect(describeLag([at(2217), at(0)])).toBe('B is at step 0, behind A at step 2,217: Train lets it catch up.');
     expect(describeLag([at(300, 'training'), at(0), at(300), at(10)])).toBe(
       'B is at step 0 and D is at step 10 and catch up; A and C wait at step 300.',
+    );
+  });
+
+  it('is not one whose run is over', () => {
+    expect(describeLag([at(500, 'training'), at(5, 'lost'), at(500)])).toBe('');
+    expect(describeLag([at(500, 'training'), at(5, 'lost'), at(37)])).toBe(
+      'C is at step 37 and catches up; A waits at step 500.',
     );
   });
 

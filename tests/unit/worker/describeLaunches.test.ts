@@ -15,8 +15,10 @@ it('says whether lowering and products were measured, follow from a rule, or are
     const { scansBy, productsBy } = describeLaunches(on, of, 1);
     return [scansBy, productsBy];
   };
-  expect(how(backend(new Measurements()), run(true))).toEqual(['measured', 'measured']);
-  expect(how(backend(new Measurements()), run(false))).toEqual(['rule', 'measured']);
+  const measured = new Measurements({ 'product 1 × 2 × 3 × 4, A B, forward': 'general' });
+  expect(how(backend(measured), run(true))).toEqual(['measured', 'measured']);
+  expect(how(backend(measured), run(false))).toEqual(['rule', 'measured']);
+  expect(how(backend(new Measurements({ 'scans {}': 'steps' })), run(true))).toEqual(['measured', 'rule']);
   expect(how(backend(), run(false))).toEqual(['rule', 'rule']);
   expect(how(backend(), run(false, { ...defaultSettings, scans: 'steps' }))).toEqual(['forced', 'rule']);
   expect(how(backend(new Measurements()), run(true, { ...defaultSettings, products: 'general' }))).toEqual([

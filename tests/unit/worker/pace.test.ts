@@ -71,7 +71,7 @@ test('so many steps are measured kernel by kernel that a coarse clock evens out'
   const pace = new Pace();
   expect(pace.measured).toBe(1);
   for (const [milliseconds, steps] of [
-    [1, 24],
+    [1, 16],
     [20, 10],
     [900, 1],
   ] as const) {
