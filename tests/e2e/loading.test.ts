@@ -67,6 +67,7 @@ test('works under any path of any static host', async ({ visit }) => {
     await ready(page);
     await button(page, 'Step').click();
     await expect.poll(() => stepOf(page), { timeout: 20_000 }).toBe(1);
+    await page.close(); // it may still be fetching
   } finally {
     host.close();
   }

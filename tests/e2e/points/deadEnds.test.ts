@@ -28,6 +28,7 @@ test.for(appearances)(
       expect(await page.locator('.runSummary').innerText()).toMatch(/one LSTM of 16 units .* trained on the CPU/);
       await person.press(button(page, 'Train'));
       await reachStep(page, 20);
+      await page.close(); // it may still be fetching
     } finally {
       host.close();
     }
