@@ -1,7 +1,6 @@
 /** What a training step of a run asks of its device. */
 import type { Backend } from '../kernels/backend';
-import { GENERAL } from '../kernels/matmul/matmul';
-import { QUESTION } from '../kernels/matmul/tuning';
+import { GENERAL, QUESTION } from '../kernels/matmul/matmul';
 import type { ChosenBy, Launches } from './protocol';
 import type { Run } from './run';
 

@@ -9,6 +9,9 @@ import { tiles } from './tiles';
 /** The name of the general shader among the variants'. */
 export const GENERAL = 'general';
 
+/** How a question of which variant is fastest begins, among all that is measured on a device. */
+export const QUESTION = 'product ';
+
 /** An invocation computes 4 × 4 elements and a workgroup has 8 × 8 invocations. */
 const BLOCK = 32;
 

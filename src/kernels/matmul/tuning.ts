@@ -10,7 +10,7 @@
 import type { Dispatch } from '../backend';
 import type { KernelVariant, Trials, VariantChooser } from '../defineKernel';
 import { Measurements, type MeasuringTime } from '../measurements';
-import { GENERAL, matmul } from './matmul';
+import { GENERAL, matmul, QUESTION } from './matmul';
 import type { MatmulUniforms } from './matmul.reference';
 
 /** What float32 may leave between two orders of a sum of some dozen numbers of at most 1. A fault leaves far more. */
@@ -232,9 +232,6 @@ function isProduct({ kernel }: Dispatch): boolean {
 function nameOf(variant: KernelVariant | undefined): string {
   return variant?.name ?? GENERAL;
 }
-
-/** How a product's question among the choices begins. */
-export const QUESTION = 'product ';
 
 /** "product 1 × 128 × 256 × 64, A Bᵀ, forward": batch, m, n, k, how the operands lie, and the entry point. */
 function shapeOf(product: Dispatch): string {

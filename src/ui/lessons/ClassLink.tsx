@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { copyText } from '../copyText';
 import { addMessage } from '../store';
 import { useSession } from '../useSession';
 import {
@@ -21,10 +22,9 @@ export function ClassLink() {
   const hides = hidden.filter((part) => !needs.includes(part));
   const link = new URL(hashOfLesson({ id, hides }), location.href).href;
   const copy = async () => {
-    const text = await navigator.clipboard.writeText(link).then(
-      () => 'Link to the lesson copied.',
-      () => 'The browser does not let the link be copied; it stands in the field, to be copied by hand.',
-    );
+    const text = (await copyText(link))
+      ? 'Link to the lesson copied.'
+      : 'The browser does not let the link be copied; it stands in the field, to be copied by hand.';
     addMessage(session, { tone: 'status', text, reload: false });
   };
   return (

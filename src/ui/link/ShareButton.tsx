@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { ownId } from '../../tasks/own/ownTask';
+import { copyText } from '../copyText';
 import { CloseIcon } from '../icons';
 import { addMessage, type Session } from '../store';
 import { useSession } from '../useSession';
@@ -14,7 +15,7 @@ export function ShareButton() {
   const share = async () => {
     const address = await tryLink(session);
     if (address === undefined) return;
-    const copied = await copy(address);
+    const copied = await copyText(address);
     setLink(copied ? undefined : address);
     if (copied) addMessage(session, { tone: 'status', text: whatWasCopied(session), reload: false, passing: true });
   };
@@ -62,15 +63,5 @@ async function tryLink(session: Session): Promise<string | undefined> {
     if (!(error instanceof LinkError)) throw error;
     addMessage(session, { tone: 'alert', text: error.message, reload: false });
     return undefined;
-  }
-}
-
-/** Whether the browser let it. */
-async function copy(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
   }
 }

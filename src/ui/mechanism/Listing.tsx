@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { copyText } from '../copyText';
 
 interface Props {
   readonly label: string;
@@ -10,18 +11,13 @@ interface Props {
 /** Program text, to read and to take along. */
 export function Listing({ label, text, titled = false }: Props) {
   const [told, setTold] = useState('');
-  const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => setTold('Copied'),
-      () => setTold('The browser refused the clipboard'),
-    );
-  };
+  const copy = async () => setTold((await copyText(text)) ? 'Copied' : 'The browser refused the clipboard');
   return (
     <div className="listing">
       <div className="copy">
         {titled && <span className="listingName">{label}</span>}
         <p role="status">{told}</p>
-        <button type="button" onClick={copy}>
+        <button type="button" onClick={() => void copy()}>
           Copy
         </button>
       </div>

@@ -4,7 +4,7 @@ import { formatCount, formatMilliseconds, formatPercent } from '../format';
 import { describeProfile, describeWait } from '../mechanism/describeProfile';
 import { Listing } from '../mechanism/Listing';
 import { ShareBar } from '../ShareBar';
-import { type Session, usable } from '../store';
+import { usable } from '../store';
 import { useSession, useSessionState } from '../useSession';
 import { countDispatches } from './describeLaunches';
 
@@ -40,20 +40,6 @@ export function KernelBars() {
       )}
     </>
   );
-}
-
-/** Has the next step measured where none has been; resolves when a measurement is there. */
-export function firstProfile(session: Session): Promise<void> {
-  const { store } = session;
-  if (store.getState().profile) return Promise.resolve();
-  measureKernels(session);
-  return new Promise((resolve) => {
-    const stop = store.subscribe(({ profile }) => {
-      if (!profile) return;
-      stop();
-      resolve();
-    });
-  });
 }
 
 function KernelBar({ kernel: { name, shaders, share, milliseconds, dispatches } }: { readonly kernel: KernelShare }) {

@@ -141,7 +141,7 @@ export class Recorder {
     const curves = curvesOf(this.#session.history);
     const now = { settings: running, step, input, beside: this.#beside, evaluations, curves, savedAt: Date.now() };
     const fresh = () => ({
-      id: crypto.randomUUID(),
+      id: freshId(),
       name: defaultName(running, runs),
       pinned: false,
       shown: true,
@@ -157,4 +157,9 @@ export class Recorder {
     void this.#shelf.put(kept);
     return kept;
   }
+}
+
+/** Of 128 random bits; crypto.randomUUID is there on secure pages alone. */
+function freshId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16).padStart(8, '0')).join('');
 }

@@ -28,6 +28,9 @@ test.for(appearances)(
       expect(await page.locator('.runSummary').innerText()).toMatch(/one LSTM of 16 units .* trained on the CPU/);
       await person.press(button(page, 'Train'));
       await reachStep(page, 20);
+      await person.press(button(page, 'Pause'));
+      await person.goTo('Curves');
+      await page.getByRole('region', { name: 'Runs' }).locator('.runRow').waitFor(); // kept here too
       await page.close(); // it may still be fetching
     } finally {
       host.close();
