@@ -1,3 +1,4 @@
+import type { Estimate } from '../../src/tasks/metrics/estimate';
 import { middle } from './middle';
 import type { MeasureName } from './rows';
 
@@ -21,6 +22,11 @@ export function figures(name: MeasureName, value: number): string {
 /** "99.2 %", and of BLEU "31.4". */
 export function inWords(name: MeasureName, value: number): string {
   return name === 'bleu' ? figures(name, value) : `${figures(name, value)} %`;
+}
+
+/** "99.2 % [98.7–99.5] of 2000" */
+export function estimateInWords(name: MeasureName, { value, interval, n }: Estimate): string {
+  return `${inWords(name, value)} [${figures(name, interval.low)}–${figures(name, interval.high)}] of ${n}`;
 }
 
 /** "350", and of several "350 (300–400)": the middle, the least and the most. Fewer are better. */
