@@ -2,13 +2,13 @@
 import { isTransformer } from '../../src/worker/settings';
 import { table } from '../table';
 import { commandLines } from './commandLines';
-import { middle, middleEstimate } from './middle';
+import { middle } from './middle';
 import { outcome } from './outcome';
 import { firstStepAt } from './progress';
 import { remarksOn } from './remarks';
 import type { MatrixRow, MeasureName } from './rows';
 import type { Control, MatrixRun, MatrixRuns, StepTime } from './runsFile';
-import { estimateInWords, figures, inWords, measureLabels, spread } from './words';
+import { inWords, measureInWords, measureLabels, spread } from './words';
 
 export const TITLE = 'Matrix';
 
@@ -60,19 +60,10 @@ function trained(row: MatrixRow, runs: readonly MatrixRun[]): string[] {
     failed === 0 ? steps : `${steps}, ${inWords('exact', goal)} not reached by ${failed} of ${runs.length}`,
     spread(runs.map(({ seconds }) => Math.round(seconds))),
     [...new Set(runs.map(({ place }) => place))].join('; '),
-    row.measures.map((name) => measureCell(name, runs)).join('; '),
+    row.measures.map((name) => measureInWords(name, runs)).join('; '),
     wanted(row),
     outcome(row, runs),
   ];
-}
-
-function measureCell(name: MeasureName, runs: readonly MatrixRun[]): string {
-  const estimate = middleEstimate(name, runs);
-  if (!estimate) return `${measureLabels[name]}: none`;
-  const values = runs.flatMap(({ measures }) => measures[name]?.value ?? []);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const range = values.length > 1 ? `, seeds ${figures(name, least)}–${inWords(name, most)}` : '';
-  return `${measureLabels[name]} ${estimateInWords(name, estimate)}${range}`;
 }
 
 function wanted({ reference, goal = 0, steps }: MatrixRow): string {

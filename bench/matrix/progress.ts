@@ -41,3 +41,8 @@ export function fallAtTheEnd(progress: Progress, share: number): Fall | undefine
   const from = looks.reduce((best, look) => (look.exact > best.exact ? look : best), to);
   return from.exact >= share ? { from, to } : undefined;
 }
+
+/** By how much the share fell most from one look to the next; 0 where it never fell. */
+export function steepestFall({ heldOutExact }: Progress): number {
+  return heldOutExact.reduce((most, exact, look) => Math.max(most, (heldOutExact[look - 1] ?? exact) - exact), 0);
+}
