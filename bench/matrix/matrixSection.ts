@@ -38,8 +38,8 @@ const INTRODUCTION = [
   'data unless its cell says of another benchmark. A score is matched where its interval holds PyTorch’s; where the goal was',
   'reached on validation and the interval on the test set lies below it, the outcome says so. A row that misses may have been',
   'trained in PyTorch too (`npm run results -- control`): exported after our first step, and from there on trained by its',
-  'train.py, to the same goal or for the same steps, on the same batches where reversal is learnt, else on batches of the same',
-  'pairs; what is right is counted on the same validation and test pairs.',
+  'train.py, to the same goal or for the same steps, on the same batches where reversal is learnt, else on batches of the',
+  'training pairs that the project holds; what is right is counted on the same validation and test pairs.',
 ].join(' ');
 
 function start(row: MatrixRow): string[] {
