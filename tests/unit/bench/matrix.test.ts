@@ -1,7 +1,7 @@
 /** The matrix of results: its rows, how they are measured and held against their references, and what RESULTS.md says. */
 import { describe, expect, it } from 'vitest';
 import { commandLines } from '../../../bench/matrix/commandLines';
-import { matrixSection, TITLE } from '../../../bench/matrix/matrixSection';
+import { COUNTED_TWICE, matrixSection, TITLE } from '../../../bench/matrix/matrixSection';
 import { measureTest } from '../../../bench/matrix/measureTest';
 import { middle, middleEstimate } from '../../../bench/matrix/middle';
 import { isMissed, outcome } from '../../../bench/matrix/outcome';
@@ -115,6 +115,21 @@ describe('what is kept', () => {
     });
     expect(missed.length).toBeGreaterThan(0);
     for (const [id, remarks] of missed) expect(remarks, id).toBeGreaterThan(0);
+  });
+
+  it('counts few test sources twice, as the section says', async () => {
+    const { runs, controls } = await readRuns();
+    for (const { row: id, seed, measures } of [...runs, ...controls]) {
+      const { settings, testPairs } = chooseRows(id)[0] as MatrixRow;
+      const definition = taskById(settings.task);
+      await definition.load?.();
+      const pairs = definition.create(settings.taskOptions).test(seed, testPairs)[0]?.pairs ?? [];
+      const different = distinct(pairs).length;
+      for (const { n } of Object.values(measures)) {
+        expect(n, `${id}, seed ${seed}`).toBeGreaterThanOrEqual(different);
+        expect(n, `${id}, seed ${seed}`).toBeLessThanOrEqual(different + COUNTED_TWICE);
+      }
+    }
   });
 
   it('has the parameters that its note names', async () => {
