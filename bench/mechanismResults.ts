@@ -45,7 +45,7 @@ export async function mechanismResults(backend: Backend, place: string, seed: nu
     console.log(row.join('  '));
     run.release();
   }
-  const how = `Strings of 4 to ${LONGEST} of 26 letters are reversed, until 99 % of ${HELD_OUT_PAIRS} held-out strings are right, at most ${GOAL.steps} steps. ${describeSizes(base)}, decoder of 64 units, for dot of 128; Adam, learning rate ${base.learningRate}, gradient clip ${base.gradientClip}, seed ${seed}; on ${place}. The last columns are the exact match on held-out strings of ${LONGEST} letters alone, and the largest difference between two rows of the map of one of them.`;
+  const how = `Strings of 4 to ${LONGEST} of 26 letters are reversed, until 99 % of ${HELD_OUT_PAIRS} held-out strings are right, at most ${GOAL.steps} steps. ${describeSizes(base)}, decoder of 64 units, for dot of 128, a Transformer of ${base.encoderLayers} + ${base.decoderLayers} layers, ${base.heads} heads and ${base.feedForward} units between; Adam, learning rate ${base.learningRate}, gradient clip ${base.gradientClip}, seed ${seed}; on ${place}. The last columns are the exact match on held-out strings of ${LONGEST} letters alone, and the largest difference between two rows of the map of one of them.`;
   await writeSection('Mechanisms', `\`npm run results -- mechanisms\`. ${how}\n\n${table(rows)}`);
 }
 

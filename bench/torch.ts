@@ -22,12 +22,17 @@ export interface Torch {
   readonly gpu: string | null;
 }
 
+/** Throws in words where no Python here has PyTorch. */
+export function describeTorch(): Torch {
+  const python = findPython();
+  const said = execFileSync(python, [SCRIPT, '--describe'], { encoding: 'utf8' });
+  return { python, ...(JSON.parse(said) as Omit<Torch, 'python'>) };
+}
+
 /** Undefined, and said, where no Python here has PyTorch. */
 export function findTorch(): Torch | undefined {
   try {
-    const python = findPython();
-    const said = execFileSync(python, [SCRIPT, '--describe'], { encoding: 'utf8' });
-    const torch: Torch = { python, ...(JSON.parse(said) as Omit<Torch, 'python'>) };
+    const torch = describeTorch();
     if (torch.blas === 'reference BLAS')
       console.log(
         'PyTorch’s BLAS here is the reference one, which is slow. apt-get install libopenblas0-pthread gives a fast one.',

@@ -9,7 +9,7 @@ import { measureTest } from './measureTest';
 import { chooseRows, type MatrixRow, matrixRows } from './rows';
 import { type MatrixRun, type MatrixRuns, mergeRuns, readRuns, type StepTime, writeRuns } from './runsFile';
 
-const HELD_OUT_PAIRS = 500;
+export const HELD_OUT_PAIRS = 500;
 
 interface MatrixOptions {
   /** Ids of rows, commas between them; empty for all. */
@@ -80,7 +80,7 @@ async function timeRow(backend: Backend, place: string, row: MatrixRow, steps: n
   return { row: row.id, secondsPerStep, place };
 }
 
-function settingsOf({ kind }: Backend, { settings }: MatrixRow, seed: number): Settings {
+export function settingsOf({ kind }: Backend, { settings }: MatrixRow, seed: number): Settings {
   return { ...settings, seed, backend: kind === 'cpu' ? 'cpu' : 'webgpu' };
 }
 

@@ -1,7 +1,7 @@
 /** What stands for several seeds: the middle one, and of the two in the middle of an even number the worse. */
 import type { Estimate } from '../../src/tasks/metrics/estimate';
 import type { MeasureName } from './rows';
-import type { MatrixRun } from './runsFile';
+import type { Trained } from './runsFile';
 
 /** Errors, of which fewer are better. */
 const isError = (name: MeasureName): boolean => name === 'wordErrors' || name === 'phoneErrors';
@@ -17,7 +17,7 @@ export function middle(values: readonly number[]): number {
 }
 
 /** A measure as it came out for the seed in the middle; undefined where no run has it. */
-export function middleEstimate(name: MeasureName, runs: readonly MatrixRun[]): Estimate | undefined {
+export function middleEstimate(name: MeasureName, runs: readonly Trained[]): Estimate | undefined {
   const estimates = runs.flatMap(({ measures }) => measures[name] ?? []);
   return middleOf(estimates.sort((a, b) => shortfall(name, a.value, b.value)));
 }

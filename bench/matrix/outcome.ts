@@ -2,21 +2,23 @@
 import { middle, middleEstimate, shortfall } from './middle';
 import { firstStepAt } from './progress';
 import type { MatrixRow, MeasureName } from './rows';
-import type { MatrixRun } from './runsFile';
+import type { Trained } from './runsFile';
 import { figures, inPoints, inWords, measureLabels } from './words';
 
-export function outcome({ reference, goal = 1 }: MatrixRow, runs: readonly MatrixRun[]): string {
+export function outcome({ reference, goal = 1 }: MatrixRow, runs: readonly Trained[]): string {
   if (!reference) return 'no reference';
   if (reference.kind === 'steps') return stepsOutcome(goal, reference.steps, runs);
   const scores = Object.entries(reference.scores) as [MeasureName, number][];
-  return scores.map(([name, score]) => scoreOutcome(name, score, runs)).join('; ');
+  const said = scores.map(([name, score]) => scoreOutcome(name, score, runs)).join('; ');
+  return reference.of ? `${said} (of another benchmark)` : said;
 }
 
-export function isMissed(outcome: string): boolean {
-  return outcome.includes('missed');
+/** False of a row that was not run. */
+export function isMissed(row: MatrixRow, runs: readonly Trained[]): boolean {
+  return runs.length > 0 && outcome(row, runs).includes('missed');
 }
 
-function stepsOutcome(goal: number, wanted: number, runs: readonly MatrixRun[]): string {
+function stepsOutcome(goal: number, wanted: number, runs: readonly Trained[]): string {
   const steps = middle(runs.map((run) => firstStepAt(run, goal) ?? Number.POSITIVE_INFINITY));
   // Training stops as soon as the validation pairs show the goal, which may be by luck: the test pairs have the last word.
   const tested = middleEstimate('exact', runs);
@@ -28,7 +30,7 @@ function stepsOutcome(goal: number, wanted: number, runs: readonly MatrixRun[]):
 }
 
 /** What lies within the interval is neither gained nor lost, whichever side of the reference it is on. */
-function scoreOutcome(name: MeasureName, wanted: number, runs: readonly MatrixRun[]): string {
+function scoreOutcome(name: MeasureName, wanted: number, runs: readonly Trained[]): string {
   const label = measureLabels[name];
   const estimate = middleEstimate(name, runs);
   if (!estimate) return `${label} not measured`;

@@ -64,6 +64,7 @@ export const commands: TaskDefinition = {
       maximumTargetLength: longest('target'),
       example: 'run opposite left after walk around left',
       trainingPair: (seed, step, index) => pick(training, randomStream(seed, 'commands training', step, index)),
+      trainingPairs: () => training,
       heldOut: (seed, size) => [setOf(validation, 'held-out', seed, size)],
       test: (seed, size) => [setOf(test, 'test', seed, size)],
       randomSource: (seed, index) => pick(validation, randomStream(seed, 'commands input', 0, index)).source,

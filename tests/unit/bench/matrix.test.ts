@@ -1,12 +1,21 @@
 /** The matrix of results: its rows, how they are measured and held against their references, and what RESULTS.md says. */
 import { describe, expect, it } from 'vitest';
-import { matrixSection, TITLE } from '../../../bench/matrix/matrixSection';
+import { commandLines } from '../../../bench/matrix/commandLines';
+import { COUNTED_TWICE, matrixSection, TITLE } from '../../../bench/matrix/matrixSection';
 import { measureTest } from '../../../bench/matrix/measureTest';
 import { middle, middleEstimate } from '../../../bench/matrix/middle';
-import { outcome } from '../../../bench/matrix/outcome';
-import { firstStepAt } from '../../../bench/matrix/progress';
+import { isMissed, outcome } from '../../../bench/matrix/outcome';
+import { fallAfter, fallAtTheEnd, firstStepAt } from '../../../bench/matrix/progress';
+import { remarksOn } from '../../../bench/matrix/remarks';
 import { chooseRows, type MatrixRow, matrixRows, PARAMETERS } from '../../../bench/matrix/rows';
-import { type MatrixRun, mergeRuns, readRuns } from '../../../bench/matrix/runsFile';
+import {
+  type Control,
+  type MatrixRun,
+  type MatrixRuns,
+  mergeRuns,
+  readRuns,
+  type Trained,
+} from '../../../bench/matrix/runsFile';
 import { spread } from '../../../bench/matrix/words';
 import { wantedResults } from '../../../bench/results';
 import { readSection } from '../../../bench/resultsFile';
@@ -84,9 +93,9 @@ describe('what is kept', () => {
   });
 
   it('is of the rows as they are', async () => {
-    const { runs } = await readRuns();
+    const { runs, controls } = await readRuns();
     expect(runs.length).toBeGreaterThan(0);
-    for (const { row, settings } of runs) {
+    for (const { row, settings } of [...runs, ...controls]) {
       // A setting that came after a run was kept means there what its absence means in every file.
       const absent = settingFields.flatMap((field) => {
         const meaning = meaningOfAbsence(field);
@@ -94,6 +103,32 @@ describe('what is kept', () => {
       });
       const { seed: _seed, backend: _backend, ...since } = Object.fromEntries(absent);
       expect({ ...since, ...settings }, row).toEqual(matrixRows.find(({ id }) => id === row)?.settings);
+    }
+  });
+
+  it('shows why where a reference was missed', async () => {
+    const { runs, controls } = await readRuns();
+    const missed = matrixRows.flatMap((row) => {
+      const of = (trained: readonly Trained[]) => trained.filter((one) => one.row === row.id);
+      const own = of(runs) as MatrixRun[];
+      return isMissed(row, own) ? [[row.id, remarksOn(row, own, of(controls) as Control[]).length] as const] : [];
+    });
+    expect(missed.length).toBeGreaterThan(0);
+    for (const [id, remarks] of missed) expect(remarks, id).toBeGreaterThan(0);
+  });
+
+  it('counts few test sources twice, as the section says', async () => {
+    const { runs, controls } = await readRuns();
+    for (const { row: id, seed, measures } of [...runs, ...controls]) {
+      const { settings, testPairs } = chooseRows(id)[0] as MatrixRow;
+      const definition = taskById(settings.task);
+      await definition.load?.();
+      const pairs = definition.create(settings.taskOptions).test(seed, testPairs)[0]?.pairs ?? [];
+      const different = distinct(pairs).length;
+      for (const { n } of Object.values(measures)) {
+        expect(n, `${id}, seed ${seed}`).toBeGreaterThanOrEqual(different);
+        expect(n, `${id}, seed ${seed}`).toBeLessThanOrEqual(different + COUNTED_TWICE);
+      }
     }
   });
 
@@ -117,22 +152,25 @@ describe('what is kept', () => {
   });
 
   it('gives way to a fresh run of the same row and seed, and stands in the order of rows and seeds', () => {
-    const before = { runs: [runOf('b', 1, [0.1]), runOf('a', 2, [0.2]), runOf('gone', 1, [0])], stepTimes: [] };
-    const fresh = { runs: [runOf('a', 2, [0.9]), runOf('a', 1, [0.3])] };
-    const merged = mergeRuns(before, fresh, ['a', 'b']).runs;
-    expect(merged.map(({ row, seed, heldOutExact }) => [row, seed, heldOutExact])).toEqual([
+    const before = [runOf('b', 1, [0.1]), runOf('a', 2, [0.2]), runOf('gone', 1, [0])];
+    const fresh = [runOf('a', 2, [0.9]), runOf('a', 1, [0.3])];
+    const told = (trained: readonly Trained[]) =>
+      trained.map(({ row, seed, heldOutExact }) => [row, seed, heldOutExact]);
+    const expected = [
       ['a', 1, [0.3]],
       ['a', 2, [0.9]],
       ['b', 1, [0.1]],
-    ]);
+    ];
+    expect(told(mergeRuns(keptOf(before), { runs: fresh }, ['a', 'b']).runs)).toEqual(expected);
+    const controls = { before: before.map(inPytorch), fresh: fresh.map(inPytorch) };
+    const merged = mergeRuns({ ...keptOf([]), controls: controls.before }, { controls: controls.fresh }, ['a', 'b']);
+    expect(told(merged.controls)).toEqual(expected);
   });
 
   it('holds one time of a step for each row, the latest', () => {
     const time = (row: string, secondsPerStep: number) => ({ row, secondsPerStep, place: 'here' });
-    const merged = mergeRuns({ runs: [], stepTimes: [time('b', 1), time('a', 1)] }, { stepTimes: [time('b', 2)] }, [
-      'a',
-      'b',
-    ]);
+    const before = { ...keptOf([]), stepTimes: [time('b', 1), time('a', 1)] };
+    const merged = mergeRuns(before, { stepTimes: [time('b', 2)] }, ['a', 'b']);
     expect(merged.stepTimes).toEqual([time('a', 1), time('b', 2)]);
   });
 });
@@ -190,26 +228,43 @@ describe('the section', () => {
 
   it('marks what was not run, with how long it would take', () => {
     const stepTimes = [{ row: 'cmudict-128', secondsPerStep: 0.5, place: 'the CPU backend' }];
-    const section = matrixSection(rows, { runs: [], stepTimes });
+    const section = matrixSection(rows, { ...keptOf([]), stepTimes });
     expect(section).toContain('not run: 7096 steps of 0.50 s would take 59 minutes on the CPU backend');
     expect(section).not.toContain('Is sorting learnt faster');
   });
 
   it('says why a reference was missed, and nothing where it was not', () => {
-    const [row] = rows;
-    const explained = [{ ...(row as MatrixRow), remark: 'for a reason' }];
-    const reason = '*sorting of 4–12 of 26 letters, none, H=128*: for a reason';
+    const reason =
+      '*sorting of 4–12 of 26 letters, none, H=128*: PyTorch 1.13, from our first step of seed 1 on, had 99 %';
     const late = runOf('sorting-12-none', 1, [...Array.from({ length: 12 }, () => 0), 1]);
-    expect(matrixSection(explained, { runs: [late], stepTimes: [] })).toContain(reason);
-    const early = runOf('sorting-12-none', 1, [1]);
-    expect(matrixSection(explained, { runs: [early], stepTimes: [] })).not.toContain(reason);
-    expect(matrixSection(explained, { runs: [], stepTimes: [] })).not.toContain(reason);
+    const controls = [inPytorch(late)];
+    expect(matrixSection(rows, { ...keptOf([late]), controls })).toContain(reason);
+    expect(matrixSection(rows, { ...keptOf([runOf('sorting-12-none', 1, [1])]), controls })).not.toContain(reason);
+    expect(matrixSection(rows, { ...keptOf([]), controls })).not.toContain(reason);
+  });
+
+  it('ends with the commands by which its rows were trained', () => {
+    const runs = [
+      runOf('a', 1, [1]),
+      runOf('a', 2, [1]),
+      { ...runOf('b', 1, [1]), place: 'WebGPU, SwiftShader' },
+      runOf('c', 1, [1]),
+      runOf('c', 2, [1]),
+    ];
+    const lines = [
+      'npm run results -- matrix --backend cpu --seeds 1,2 --only a,c',
+      'npm run results -- matrix --backend webgpu --seeds 1 --only b',
+      'npm run results -- control --seed 1 --every 50 --only a',
+    ];
+    const kept = { ...keptOf(runs), controls: runs.slice(0, 1).map(inPytorch) };
+    expect(commandLines(kept)).toEqual(lines);
+    expect(matrixSection(rows, kept)).toContain(lines.join('\n'));
   });
 
   it('names the engine that wrote dates', () => {
     const english = chooseRows('dates-english');
     const run = { ...runOf('dates-english', 1, [1]), test: 'trained on what ICU 1 writes; test (written by ICU 2)' };
-    expect(matrixSection(english, { runs: [run], stepTimes: [] })).toContain(
+    expect(matrixSection(english, keptOf([run]))).toContain(
       '*American English dates to ISO 8601*: trained on what ICU 1 writes; test (written by ICU 2)',
     );
   });
@@ -220,12 +275,12 @@ describe('the section', () => {
       runOf('sorting-12-none', 2, [0, 0, 0.98]),
       runOf('sorting-12-general', 1, [0, 0, 0, 0.98]),
     ];
-    expect(matrixSection(rows, { runs, stepTimes: [] })).toContain(
+    expect(matrixSection(rows, keptOf(runs))).toContain(
       'Here it was: 98 % of the validation strings were right after 150 (100–150) steps (2 seeds) without, and after 200 steps (1 seed) with general.',
     );
     const other = runs.map((run) => ({ ...run, row: run.row.replace('general', 'x').replace('none', 'general') }));
     const reverse = [...other, runOf('sorting-12-none', 1, [0, 0.5, 0.9])];
-    expect(matrixSection(rows, { runs: reverse, stepTimes: [] })).toContain('Here it was not: ');
+    expect(matrixSection(rows, keptOf(reverse))).toContain('Here it was not: ');
   });
 
   it('gives of several seeds the median, the least and the most', () => {
@@ -236,7 +291,7 @@ describe('the section', () => {
       ...runOf('sorting-12-none', seed, [value]),
       measures: { exact: within(value) },
     }));
-    expect(matrixSection(rows, { runs, stepTimes: [] })).toContain('exact match 80 % [79–81] of 100, seeds 70–90 %');
+    expect(matrixSection(rows, keptOf(runs))).toContain('exact match 80 % [79–81] of 100, seeds 70–90 %');
   });
 });
 
@@ -250,6 +305,62 @@ it('gives of two seeds the worse, in steps, shares and errors alike', () => {
   expect(middleEstimate('exact', runs)?.value).toBe(0.2);
   expect(middleEstimate('wordErrors', runs)?.value).toBe(0.3);
   expect(middleEstimate('bleu', runs)).toBeUndefined();
+});
+
+describe('the remarks on a row that misses its reference', () => {
+  const [row] = chooseRows('reversal-30-general') as [MatrixRow];
+  const toGoal: MatrixRow = { ...row, goal: 0.99, reference: { kind: 'steps', steps: 100 } };
+  const scored = (share: number, seed = 1, looks: readonly number[] = [share]) => ({
+    ...runOf('a', seed, looks),
+    measures: { exact: within(share) },
+  });
+
+  it('hold what PyTorch came to against our runs of the same seeds and against the reference', () => {
+    const [ours, other] = [scored(0.9, 1, [0.8, 0.75, 0.9]), scored(0.5, 2)];
+    expect(remarksOn(row, [ours, other], [inPytorch(scored(0.91, 1, [0.9, 0.7, 0.91]))])).toEqual([
+      'PyTorch 1.13, from our first step of seed 1 on, came on the same test pairs to exact match 91 % [90–92] of 100, where ours came to exact match 90 % [89–91] of 100: the intervals overlap. Its outcome: exact match missed by 2 points.',
+      'From one look to the next the share of validation pairs that are right fell by up to 5 points in ours and 20 in PyTorch’s.',
+    ]);
+    expect(remarksOn(row, [ours, other], [scored(0.95), scored(0.96, 2)].map(inPytorch))[0]).toBe(
+      'PyTorch 1.13, from our first step of seeds 1, 2 on, came on the same test pairs to exact match 95 % [94–96] of 100, seeds 95–96 %, where ours came to exact match 50 % [49–51] of 100, seeds 50–90 %: the intervals of exact match lie apart. Its outcome: exact match beaten by 2 points.',
+    );
+    expect(remarksOn(row, [other], [inPytorch(scored(0.91))]).join()).not.toContain('ours');
+  });
+
+  it('count the steps of either to the goal', () => {
+    const late = runOf('a', 1, [0.9, 0.9, 1]);
+    expect(remarksOn(toGoal, [late], [inPytorch(runOf('a', 1, [0.9, 0.9, 0.9, 1]))])).toEqual([
+      'PyTorch 1.13, from our first step of seed 1 on, had 99 % of the validation pairs right after 200 steps, ours after 150 steps. Its outcome: missed by 100 steps.',
+    ]);
+    expect(remarksOn(toGoal, [late], [inPytorch(runOf('a', 1, [0.9, 0.97]))])).toEqual([
+      'PyTorch 1.13, from our first step of seed 1 on, had 99 % of the validation pairs right at no look within 100 steps, with 97 % at best, ours after 150 steps. Its outcome: missed: 97 % at best.',
+    ]);
+  });
+
+  it('tell which runs fell back near the goal, or from the reference', () => {
+    const swinging = runOf('a', 1, [0.98, 0.9, 1]);
+    const steady = runOf('a', 2, [0.9, 0.98, 0.985, 1]);
+    expect(remarksOn(toGoal, [swinging, steady], [])).toEqual([
+      'The share of validation pairs that are right swings near the goal, at a learning rate that never falls: seed 1 had 98 % after 50 steps and 90 % after 100.',
+    ]);
+    const [passing, below] = [scored(0.8, 1, [0.94, 0.95, 0.8]), scored(0.8, 2)];
+    expect(remarksOn(row, [passing, below], [])).toEqual([
+      'The share of validation pairs that are right swings past the reference and back, at a learning rate that never falls: seed 1 had 95 % after 100 steps and 80 % after 150.',
+    ]);
+    // That PyTorch's run fell is no reason by itself.
+    expect(remarksOn(row, [passing], [inPytorch(passing)]).join()).toContain('; seed 1 in PyTorch had 95 %');
+    expect(remarksOn(row, [below], [inPytorch(passing)]).join()).not.toContain('in PyTorch had');
+  });
+
+  it('name another benchmark', () => {
+    const [words] = chooseRows('cmudict-128') as [MatrixRow];
+    const measures = { wordErrors: within(0.33), phoneErrors: within(0.09) };
+    const run = { ...runOf('cmudict-128', 1, [0.6]), measures };
+    expect(remarksOn(words, [run], [])).toEqual([
+      'The reference is of the standard split of 106,837 / 12,000 words: a distance between two sets of words, which says little of the model.',
+    ]);
+    expect(outcome(words, [run])).toMatch(/ \(of another benchmark\)$/);
+  });
 });
 
 describe('the test set', () => {
@@ -309,6 +420,26 @@ it('finds the first look at which a share was right', () => {
   expect(firstStepAt(run, 0.95)).toBe(120);
   expect(firstStepAt(run, 0.99)).toBeUndefined();
 });
+
+it('finds where a run fell back', () => {
+  const run = { evaluationSteps: 50, steps: 180, heldOutExact: [0.1, 0.9, 0.95, 0.8] };
+  expect(fallAfter(run, 0.9)).toEqual({ from: { step: 100, exact: 0.9 }, to: { step: 180, exact: 0.8 } });
+  expect(fallAfter(run, 0.8)).toBeUndefined();
+  expect(fallAfter(run, 0.99)).toBeUndefined();
+  expect(fallAtTheEnd(run, 0.9)).toEqual({ from: { step: 150, exact: 0.95 }, to: { step: 180, exact: 0.8 } });
+  expect(fallAtTheEnd(run, 0.8)).toBeUndefined();
+  expect(fallAtTheEnd(run, 0.99)).toBeUndefined();
+});
+
+/** What is kept where only these were trained. */
+function keptOf(runs: readonly MatrixRun[]): MatrixRuns {
+  return { runs, stepTimes: [], controls: [] };
+}
+
+/** A run as if PyTorch had trained it. */
+function inPytorch({ parameters: _parameters, place: _place, test: _test, ...trained }: MatrixRun): Control {
+  return { ...trained, torch: '1.13', processor: 'here' };
+}
 
 /** A run that was looked at every 50 steps, with these shares right. */
 function runOf(row: string, seed: number, heldOutExact: readonly number[]): MatrixRun {

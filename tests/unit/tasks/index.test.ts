@@ -126,7 +126,7 @@ describe('tasks', () => {
   });
 });
 
-it.each([pronunciation, compilerMessages, ownPairs])(
+it.each([commands, pronunciation, compilerMessages, ownPairs])(
   'lists all that it trains on, and nothing else: $name',
   (definition) => {
     const task = definition.create({}, ownData);
