@@ -281,7 +281,7 @@ test('beside an LSTM there is one group more, and two models are compared on the
     .click();
   await expect.poll(() => mapNamed(two, 'Encoder, layer 1, head 2').count()).toBe(2);
   await button(two, 'B − A').click();
-  const difference = two.getByRole('grid', { name: 'Difference of the alignments' });
+  const difference = two.getByRole('grid', { name: 'Difference of Encoder, layer 1, head 2' });
   await difference.waitFor();
   expect(await difference.locator('tbody tr').count()).toBe(INPUT.length + 1);
   await two.locator('.summary', { hasText: 'Encoder, layer 1, head 2.' }).waitFor();
