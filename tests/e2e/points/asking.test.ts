@@ -18,6 +18,7 @@ const sumOf = (row: readonly number[]): number => row.reduce((sum, weight) => su
 /** The page with the model that came with it, which has read an input and written it backwards. */
 async function answered(person: Person): Promise<void> {
   const { page } = person;
+  await grid(page).waitFor(); // of the example, which would else come into the field while it is typed in
   await field(page, 'Your input').fill(INPUT);
   await expect.poll(async () => (await readMap(page)).rows.join('')).toBe(`dcba${END}`);
 }
