@@ -103,7 +103,7 @@ export interface Backend {
   profile(program: Program): Promise<KernelTime[]>;
   /** Resolves when everything submitted so far has run. */
   completed(): Promise<void>;
-  /** Milliseconds from submitting nothing to hearing that it has run; measured once. Some browsers take 100. */
+  /** Milliseconds from submitting nothing to hearing that it has run; measured once, best before anything is waited for. */
   roundTrip(): Promise<number>;
   destroy(): void;
 }

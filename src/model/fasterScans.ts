@@ -55,7 +55,7 @@ async function compare(
   const operations = lower('operations');
   const first = operations.filter((command) => 'kernel' in command).slice(0, FIRST_DISPATCHES);
   const beginning = await backend.prepare('beginning of a step', first);
-  const wait = await backend.roundTrip(); // in Firefox 100 ms: the way is no work, and costs none of the time for it
+  const wait = await backend.roundTrip(); // the way is no work, and costs none of the time for it
   const timed = (program: Program) => time.spend(() => milliseconds(backend, program), wait);
   await timed(beginning); // a driver may have left something to do for the first run
   const taken = (await timed(beginning)) - wait;

@@ -50,6 +50,7 @@ export async function openBackend(
     const forced = products === 'measured' ? undefined : products;
     const measurements = new Measurements(choices, { forced, keep: () => void remember() });
     const backend = new GpuBackend(device, adapter, new ProductTuning({ measurements, software }));
+    await backend.roundTrip(); // first of all: where a browser tells late, every wait is shorter from here on
     const right = await computesRightly(backend, choices).catch((error: unknown) => {
       backend.destroy();
       throw error;
