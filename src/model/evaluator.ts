@@ -77,9 +77,10 @@ export class Evaluator {
 
   /** What was last measured, pair by pair. */
   async byPair(): Promise<readonly PairMeasures[]> {
+    const lengths = this.#lengths; // other pairs may be taken meanwhile
     const asked = [this.memory.read('losses'), this.memory.read('hits')] as const; // [T, B], 0 beyond an end
     const [losses, hits] = await Promise.all(asked);
-    return Array.from(this.#lengths, (tokens, row) => {
+    return Array.from(lengths, (tokens, row) => {
       let [loss, right] = [0, 0];
       for (let step = 0; step < tokens; step++) {
         loss += losses[step * this.pairs + row] ?? 0;

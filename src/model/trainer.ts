@@ -186,11 +186,10 @@ export class Trainer {
   }
 
   /**
-   * Takes note of the held-out loss on the weights of the steps submitted so far, which a schedule may wait for. A second
-   * one of the same step replaces the first, and what is told after a rewind the losses of the steps that it undid.
+   * Takes note of the held-out loss on the weights of a step, which a schedule may wait for. A second one of the same step
+   * replaces the first, and what is told after a rewind the losses of the steps that it undid.
    */
-  evaluated(loss: number): void {
-    const { step } = this;
+  evaluated(loss: number, step = this.step): void {
     this.#heldOut = [...this.#heldOut.filter((measured) => measured.step < step), { step, loss }];
   }
 

@@ -43,6 +43,8 @@ export interface CurrentRun {
   chunkEndedAt: number;
   /** The map that was asked for last while it trained; resolves when it has been posted. */
   map: Promise<void> | undefined;
+  /** The evaluation that was asked for last while it trained; resolves when it has been posted. */
+  evaluation: Promise<void> | undefined;
   /** Whether its step has been timed on both backends. */
   compared: boolean;
 }
@@ -59,6 +61,7 @@ const nothingDone = {
   onItsWay: undefined,
   chunkEndedAt: 0,
   map: undefined,
+  evaluation: undefined,
   compared: false,
 };
 

@@ -29,7 +29,7 @@ interface Row {
   readonly sayable: boolean;
 }
 
-interface HeldOutMeasures {
+export interface HeldOutMeasures {
   readonly loss: number;
   readonly exact: number;
   readonly tokenAccuracy: number;
@@ -76,15 +76,21 @@ export class HeldOutEvaluator {
 
   /**
    * Of the set's own answers the mean cross-entropy per token, in nats, and the share of tokens that are right; and the pairs
-   * of which any answer is right in every token. Each piece in so many submissions, with `between` run between two of them.
+   * of which any answer is right in every token. Each piece in so many submissions, with `between` run between two of them;
+   * with one each, all that is to be heard is asked for at once.
    */
-  async measure(parts: number, between: () => Promise<void>): Promise<HeldOutMeasures> {
-    let [loss, tokens, correct] = [0, 0, 0];
-    const right = new Set<number>();
-    for (const { rows, batch } of this.pieces) {
+  async measure(parts = 1, between = () => Promise.resolve()): Promise<HeldOutMeasures> {
+    const asked: ReturnType<Evaluator['byPair']>[] = [];
+    for (const { batch } of this.pieces) {
       if (this.pieces.length > 1) this.evaluator.load(batch);
       await this.evaluator.run(parts, between);
-      const measured = await this.evaluator.byPair();
+      asked.push(this.evaluator.byPair());
+    }
+    const measurements = await Promise.all(asked);
+    let [loss, tokens, correct] = [0, 0, 0];
+    const right = new Set<number>();
+    for (const [piece, { rows }] of this.pieces.entries()) {
+      const measured = measurements[piece] ?? [];
       for (const [place, { index, own, sayable }] of rows.entries()) {
         const row = measured[place];
         if (!row) continue;

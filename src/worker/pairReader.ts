@@ -52,16 +52,18 @@ export class PairReader {
 
   /**
    * Decodes the sources of at most `shape.batch` pairs greedily, each for at most so many steps; on a slow device in parts,
-   * with `between` between them.
+   * with `between` between them, where there is something to do.
    */
-  async decode(pairs: readonly Pair[], targetSteps: number, between = atOnce): Promise<Translation[]> {
+  async decode(pairs: readonly Pair[], targetSteps: number, between?: Between): Promise<Translation[]> {
     const { vocabularies, shape } = this.parts;
     const sources = Array.from({ length: shape.batch }, (_, row) => {
       const pair = pairs[row];
       return pair ? vocabularies.source.encodeSource(pair.source).ids : [marks.end];
     });
+    const translate = (parts: number) => this.translator.translate(sources, parts, between, targetSteps);
+    if (!between) return (await translate(1)).slice(0, pairs.length);
     const began = performance.now();
-    const translations = await this.translator.translate(sources, this.#decodingParts, between, targetSteps);
+    const translations = await translate(this.#decodingParts);
     this.#decodingParts = await this.#partsFor(performance.now() - began);
     return translations.slice(0, pairs.length);
   }

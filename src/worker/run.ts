@@ -16,7 +16,7 @@ import type { OwnData } from '../tasks/own/preparePairs';
 import type { Pair, Task } from '../tasks/task';
 import { joinTokens, type TokenSet, tokenName, tokensOf } from '../tasks/tokens';
 import { marks, symbolOf, Vocabulary } from '../tasks/vocabulary';
-import { HeldOutEvaluator } from './heldOutEvaluator';
+import { HeldOutEvaluator, type HeldOutMeasures } from './heldOutEvaluator';
 import { PairReader } from './pairReader';
 import type { Alignment, AlignmentProgress, Evaluation, Sample } from './protocol';
 import { answersTo, sampleOf } from './samples';
@@ -163,18 +163,27 @@ export class Run {
 
   /** Measures the held-out sets, one after the other, each in so many submissions, with `between` run between two of them. */
   async *evaluations(parts = 1, between = () => Promise.resolve()): AsyncGenerator<Evaluation> {
-    for (const [index, evaluator] of this.evaluators.entries()) {
-      const { loss, exact, tokenAccuracy } = await evaluator.measure(parts, between);
-      if (index === 0) this.trainer.evaluated(loss);
-      const { id, label, pairs } = evaluator.set;
-      yield { id, label, count: pairs.length, loss, exact, tokenAccuracy };
+    const { step } = this.trainer;
+    for (const evaluator of this.evaluators) {
+      yield this.#note(evaluator, await evaluator.measure(parts, between), step);
     }
   }
 
+  /** Measures the held-out sets on the steps submitted so far: all that is to be heard is asked for at once. */
   async evaluate(): Promise<Evaluation[]> {
-    const evaluations: Evaluation[] = [];
-    for await (const evaluation of this.evaluations()) evaluations.push(evaluation);
-    return evaluations;
+    const { step } = this.trainer;
+    const measured = await Promise.all(this.evaluators.map((evaluator) => evaluator.measure()));
+    return this.evaluators.flatMap((evaluator, index) => {
+      const measures = measured[index];
+      return measures ? [this.#note(evaluator, measures, step)] : [];
+    });
+  }
+
+  /** Tells the trainer of the loss on the first set. */
+  #note(evaluator: HeldOutEvaluator, measures: HeldOutMeasures, step: number): Evaluation {
+    if (evaluator === this.evaluators[0]) this.trainer.evaluated(measures.loss, step);
+    const { id, label, pairs } = evaluator.set;
+    return { id, label, count: pairs.length, ...measures };
   }
 
   /** Decodes a text that a person typed on the current weights. */
@@ -289,7 +298,10 @@ export class Run {
     return gold && weights.length > 0 ? { weights, columns: weights.length / tokens.length, gold } : undefined;
   }
 
-  /** What is said of a few held-out pairs and, where there is a gold alignment, how well attention agrees with it there. */
+  /**
+   * What is said of a few held-out pairs and, where there is a gold alignment, how well attention agrees with it there. On a
+   * slow device in parts, with `between` between them, where there is something to do.
+   */
   async probe(
     between?: () => Promise<void>,
   ): Promise<{ readonly samples: readonly Sample[]; readonly alignment: AlignmentProgress | undefined }> {

@@ -28,6 +28,8 @@ const ALIGNMENT_MS = 180;
 /** Held-out sets are measured every so many steps, and take at most this share of the time. */
 const EVALUATION_STEPS = 25;
 const EVALUATION_SHARE = 0.2;
+/** Milliseconds of an evaluation that is asked for at once, and heard when there is more to do. */
+const QUEUED_EVALUATION_MS = 40;
 const SNAPSHOT_STEPS = 25;
 /** At first, while an alignment forms, weights are kept more often, to be gone back to. */
 const EARLY_STEPS = 150;
@@ -55,6 +57,15 @@ interface Reading {
   readonly step: number;
   readonly records: readonly StepRecord[];
   readonly snapshot: TrainerSnapshot | undefined;
+}
+
+/** What the held-out sets came to. */
+interface Evaluated {
+  readonly step: number;
+  readonly sets: readonly Evaluation[];
+  readonly alignment: AlignmentProgress | undefined;
+  /** That it took. */
+  readonly milliseconds: number;
 }
 
 export class Session {
@@ -293,7 +304,7 @@ export class Session {
   async #settle(current: CurrentRun): Promise<void> {
     await current.opened.backend.completed();
     current.onItsWay = undefined;
-    await current.map;
+    await this.#hearQueued(current);
     current.stopping.end(performance.now());
     const halted = await this.#report(current);
     this.#throughput.stop();
@@ -332,7 +343,7 @@ export class Session {
       await this.#await(current, chunk);
       current.onItsWay = undefined;
     }
-    await current.map;
+    await this.#hearQueued(current);
 
     const reading = await (before ? early : this.#read(current));
     if (reading && (await this.#hear(current, reading))) return;
@@ -350,7 +361,10 @@ export class Session {
     const evaluationIsDue =
       run.trainer.step - current.evaluatedStep >= EVALUATION_STEPS &&
       ended - current.evaluatedAt >= current.evaluationMs / EVALUATION_SHARE;
-    if (evaluationIsDue) await this.#evaluate(current);
+    if (evaluationIsDue && this.#mayQueueEvaluation(current)) {
+      current.evaluation = this.#queueEvaluation(current);
+      current.evaluation.catch(() => {}); // who waits for it is told
+    } else if (evaluationIsDue) await this.#evaluate(current);
     if (!this.#training) return; // it was paused meanwhile
     const reason = stopping.due(performance.now(), run.trainer.step);
     if (reason !== undefined) await this.#stopByItself(current, reason);
@@ -377,6 +391,15 @@ export class Session {
   async #await(current: CurrentRun, { steps, taken }: Chunk): Promise<void> {
     const milliseconds = await taken;
     if (steps > 0) this.#setPace(current, milliseconds, steps);
+  }
+
+  /** Waits for the map and the evaluation that were asked for while it trained. */
+  async #hearQueued(current: CurrentRun): Promise<void> {
+    const { map, evaluation } = current;
+    current.map = undefined;
+    current.evaluation = undefined;
+    await map;
+    await evaluation;
   }
 
   /** Asks the device for what is due, if anything is: it is of the steps submitted so far. */
@@ -532,8 +555,35 @@ export class Session {
       this.#measureAsked = true;
       return;
     }
+    this.#tellEvaluation(current, { step, sets, alignment, milliseconds: performance.now() - began });
+  }
+
+  /**
+   * Whether an evaluation may stand in the queue between two chunks: it is known to take little, and nothing waits for it that
+   * decides on the very next step.
+   */
+  #mayQueueEvaluation({ evaluationMs, pace, run: { settings } }: CurrentRun): boolean {
+    const { schedule, stopExact, stopEvaluations } = settings;
+    const decides = schedule === 'plateau' || stopExact > 0 || stopEvaluations > 0;
+    return pace.mayQueue && evaluationMs > 0 && evaluationMs <= QUEUED_EVALUATION_MS && !decides;
+  }
+
+  /** Asks for the measures of the held-out sets, and posts them once they are there. */
+  async #queueEvaluation(current: CurrentRun): Promise<void> {
+    const { run } = current;
+    const { step } = run.trainer;
+    const began = performance.now();
+    const [sets, { samples, alignment }] = await Promise.all([run.evaluate(), run.probe()]);
+    const now = performance.now();
+    const milliseconds = now - Math.max(began, current.chunkEndedAt);
+    current.chunkEndedAt = now; // where the next chunk begins
+    this.#post({ type: 'samples', run: current.id, step, samples });
+    this.#tellEvaluation(current, { step, sets, alignment, milliseconds });
+  }
+
+  #tellEvaluation(current: CurrentRun, { step, sets, alignment, milliseconds }: Evaluated): void {
     current.evaluatedAt = performance.now();
-    current.evaluationMs = current.evaluatedAt - began;
+    current.evaluationMs = milliseconds;
     current.evaluatedStep = step;
     current.stopping.evaluated(step, sets);
     this.#post({ type: 'evaluation', run: current.id, step, sets, ...(alignment && { alignment }) });

@@ -18,7 +18,9 @@ export async function testGpu(): Promise<GPU> {
 /** A fresh device, on which any validation error fails the test that uses it. */
 export async function testBackend(): Promise<GpuBackend> {
   const { device, adapter } = await requestDevice(await testGpu());
-  return new GpuBackend(device, adapter);
+  const backend = new GpuBackend(device, adapter);
+  await backend.roundTrip(); // first of all, as in the page: where a browser tells late, every wait is shorter from here on
+  return backend;
 }
 
 /** Runs a body inside error scopes; a validation or memory error is thrown in its words. */
