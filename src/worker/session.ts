@@ -106,11 +106,7 @@ export class Session {
     this.#times = new StepTimes(compare, () => void this.#work());
     this.#opener = new BackendOpener(gpu, choices, {
       onLost: () => void this.#work(),
-      onError: (message) => {
-        if (!this.#current) return;
-        this.#stop();
-        this.#post({ type: 'failed', run: this.#current.id, what: 'session', message });
-      },
+      onError: (message) => void this.#refused(message),
     });
     this.#maker = new RunMaker(this.#opener, checkpoints, () => this.#giveWay());
   }
@@ -220,6 +216,14 @@ export class Session {
       this.#post({ type: 'failed', run: current.id, what: 'session', message: messageOf(error) });
       return true; // commands may have come while the news was waited for
     }
+  }
+
+  /** What the device refuses outside of any call. One that is lost may refuse before its loss is told. */
+  async #refused(message: string): Promise<void> {
+    const current = this.#current;
+    if (!current || (await wasLost(current)) || current !== this.#current) return;
+    this.#stop();
+    this.#post({ type: 'failed', run: current.id, what: 'session', message });
   }
 
   /** One turn of a live run. A file that was asked for is written before anything else, of the weights of that moment. */
