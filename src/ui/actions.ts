@@ -252,14 +252,15 @@ function ownInput({ store }: Session): OwnInput | undefined {
   return input === '' && !running ? undefined : { task: (running ?? draft).task, text: input };
 }
 
-/** Notes on the page that a run is on its way; gives its number. */
+/** Notes on the page that a run is on its way; gives its number. That a reload brings one back is true until it is there. */
 function announce(
   session: Session,
   settings: Settings | undefined,
   more: Pick<Pending, 'then' | 'shipped'> = {},
 ): number {
-  const { run, pending, input } = session.store.getState();
+  const { run, pending, input, messages: before } = session.store.getState();
+  const messages = before.filter(({ reload }) => reload);
   const next = (pending?.run ?? run) + 1;
-  session.store.setState({ pending: { run: next, settings, input, ...more }, messages: [] });
+  session.store.setState({ pending: { run: next, settings, input, ...more }, messages });
   return next;
 }

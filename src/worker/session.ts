@@ -688,6 +688,8 @@ export class Session {
       this.#samplesAsked = current.run.trainer.step > 0;
       this.#opener.expected = command.type === 'open' && !resumed ? command.shipped : undefined;
       this.#postReady(current, resumed);
+      // Who has begun anew wants no earlier run back; until then a reload would bring it.
+      void this.#environment.checkpoints.forget().catch(() => {});
     } catch (error) {
       const reason = messageOf(error) || 'The graphics device was lost while the model was built. Try again.';
       const message = command.type === 'open' ? `The file was not opened: ${reason}` : reason;
