@@ -205,8 +205,10 @@ export async function openShippedFile(
   const bytes = await file;
   if (session.store.getState().pending?.run !== run) return true;
   const input = text === undefined ? ownInput(session) : { task: model.task, text };
-  const { backend, products } = session.store.getState().draft;
-  if (bytes) session.post({ type: 'open', run, bytes, input, shipped: { backend, products } });
+  const { draft, running } = session.store.getState();
+  const { backend, products } = draft;
+  const resume = running === undefined; // the page has been opened again; later it is asked for as such
+  if (bytes) session.post({ type: 'open', run, bytes, input, shipped: { backend, products, resume } });
   else session.store.setState({ pending: undefined });
   return bytes !== undefined;
 }

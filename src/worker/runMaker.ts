@@ -49,7 +49,7 @@ export class RunMaker {
 
   /** The run that a file holds, at the step at which it was written. */
   async openFile({ run: id, bytes, shipped }: Open, previous: CurrentRun | undefined): Promise<NewRun> {
-    const cutShort = shipped && (await this.#cutShort(id, previous));
+    const cutShort = shipped?.resume && (await this.#cutShort(id, previous));
     if (cutShort) return cutShort;
     const { settings, state } = await openModel(new Uint8Array(bytes));
     const { source, target } = state;
