@@ -34,10 +34,3 @@ export const browserCheckpoints: CheckpointStore = {
   },
   forget: () => forget(TABLE, KEY),
 };
-
-/** For a run that the page is not opened again with. */
-export const noCheckpoints: CheckpointStore = {
-  save: () => Promise.reject(new Error('This run is not kept.')),
-  take: () => Promise.resolve(undefined),
-  forget: () => Promise.resolve(),
-};

@@ -35,7 +35,7 @@ export class RunMaker {
   /** `between` is called between two pieces of long work. */
   constructor(
     private readonly opener: BackendOpener,
-    private readonly checkpoints: CheckpointStore,
+    private readonly checkpoints: CheckpointStore | undefined,
     private readonly between: () => Promise<void>,
   ) {}
 
@@ -98,7 +98,7 @@ export class RunMaker {
 
   /** The run that a lost device cut short not long ago. */
   async #cutShort(id: number, previous: CurrentRun | undefined): Promise<NewRun | undefined> {
-    const checkpoint = await this.checkpoints.take().catch(() => undefined);
+    const checkpoint = await this.checkpoints?.take().catch(() => undefined);
     if (!checkpoint || Date.now() - checkpoint.savedAt >= CHECKPOINT_MS) return undefined;
     const current = await this.#build(id, checkSettings(checkpoint.settings), previous, {
       tokens: checkpoint.tokens,
