@@ -205,8 +205,10 @@ export async function openShippedFile(
   const bytes = await file;
   if (session.store.getState().pending?.run !== run) return true;
   const input = text === undefined ? ownInput(session) : { task: model.task, text };
-  const { backend, products } = session.store.getState().draft;
-  if (bytes) session.post({ type: 'open', run, bytes, input, shipped: { backend, products } });
+  const { draft, running } = session.store.getState();
+  const { backend, products } = draft;
+  const resume = running === undefined; // the page has been opened again; later it is asked for as such
+  if (bytes) session.post({ type: 'open', run, bytes, input, shipped: { backend, products, resume } });
   else session.store.setState({ pending: undefined });
   return bytes !== undefined;
 }
@@ -252,14 +254,15 @@ function ownInput({ store }: Session): OwnInput | undefined {
   return input === '' && !running ? undefined : { task: (running ?? draft).task, text: input };
 }
 
-/** Notes on the page that a run is on its way; gives its number. */
+/** Notes on the page that a run is on its way; gives its number. That a reload brings one back is true until it is there. */
 function announce(
   session: Session,
   settings: Settings | undefined,
   more: Pick<Pending, 'then' | 'shipped'> = {},
 ): number {
-  const { run, pending, input } = session.store.getState();
+  const { run, pending, input, messages: before } = session.store.getState();
+  const messages = before.filter(({ reload }) => reload);
   const next = (pending?.run ?? run) + 1;
-  session.store.setState({ pending: { run: next, settings, input, ...more }, messages: [] });
+  session.store.setState({ pending: { run: next, settings, input, ...more }, messages });
   return next;
 }

@@ -196,6 +196,7 @@ function begin(session: Session, event: EventOf<'ready'>): void {
     beam: undefined,
     measurements: {},
     tested: event.tested,
+    messages: before.messages.filter(({ reload }) => !reload),
     ...nothingAwaited,
     input,
   });

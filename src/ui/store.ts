@@ -25,7 +25,7 @@ export interface Message {
   /** Alerts are failures; a status tells what was mended. */
   readonly tone: 'alert' | 'status';
   readonly text: string;
-  /** Whether loading the page again is the way out. */
+  /** Whether it ends the run for good: what is left is to load the page again, of a lane to begin it again or close it. */
   readonly reload: boolean;
   /** Whether it goes by itself: it asks nothing of whoever reads it. */
   readonly passing?: true;

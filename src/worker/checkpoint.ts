@@ -19,6 +19,7 @@ export interface CheckpointStore {
   save(checkpoint: Checkpoint): Promise<void>;
   /** Takes the checkpoint out of the store; undefined where there is none. */
   take(): Promise<Checkpoint | undefined>;
+  forget(): Promise<void>;
 }
 
 const TABLE = 'checkpoints';
@@ -31,10 +32,5 @@ export const browserCheckpoints: CheckpointStore = {
     if (found !== undefined) await forget(TABLE, KEY);
     return found as Checkpoint | undefined;
   },
-};
-
-/** For a run that the page is not opened again with. */
-export const noCheckpoints: CheckpointStore = {
-  save: () => Promise.reject(new Error('This run is not kept.')),
-  take: () => Promise.resolve(undefined),
+  forget: () => forget(TABLE, KEY),
 };

@@ -55,9 +55,9 @@ export type Command =
       readonly input: OwnInput | undefined;
       /**
        * Of a model that came with the page, to be looked at, and of what the next will be trained on, which is opened
-       * meanwhile. A run that a lost device cut short goes before it.
+       * meanwhile. With `resume` a run that a lost device cut short goes before it.
        */
-      readonly shipped?: Pick<Settings, 'backend' | 'products'>;
+      readonly shipped?: Pick<Settings, 'backend' | 'products'> & { readonly resume: boolean };
     }
   /**
    * Read pairs of a person's own, of which runs of that task are made from now on; answered by `ownPreview`, or by `failed`

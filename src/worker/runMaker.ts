@@ -35,13 +35,13 @@ export class RunMaker {
   /** `between` is called between two pieces of long work. */
   constructor(
     private readonly opener: BackendOpener,
-    private readonly checkpoints: CheckpointStore,
+    private readonly checkpoints: CheckpointStore | undefined,
     private readonly between: () => Promise<void>,
   ) {}
 
   /** The run of the settings, or the one that a lost device cut short. */
   async prepare({ run: id, settings, resume }: Prepare, previous: CurrentRun | undefined): Promise<NewRun> {
-    const cutShort = await this.#cutShort(id, resume, previous);
+    const cutShort = resume && (await this.#cutShort(id, previous));
     if (cutShort) return cutShort;
     const data = await this.#ownFor(settings);
     return { current: await this.#build(id, settings, previous, { tokens: undefined, data }), training: false };
@@ -49,7 +49,7 @@ export class RunMaker {
 
   /** The run that a file holds, at the step at which it was written. */
   async openFile({ run: id, bytes, shipped }: Open, previous: CurrentRun | undefined): Promise<NewRun> {
-    const cutShort = shipped && (await this.#cutShort(id, true, previous));
+    const cutShort = shipped?.resume && (await this.#cutShort(id, previous));
     if (cutShort) return cutShort;
     const { settings, state } = await openModel(new Uint8Array(bytes));
     const { source, target } = state;
@@ -96,10 +96,10 @@ export class RunMaker {
     return this.#own;
   }
 
-  /** The run that a lost device cut short not long ago, where it is wanted; who starts anew wants it gone. */
-  async #cutShort(id: number, wanted: boolean, previous: CurrentRun | undefined): Promise<NewRun | undefined> {
-    const checkpoint = await this.checkpoints.take().catch(() => undefined);
-    if (!wanted || !checkpoint || Date.now() - checkpoint.savedAt >= CHECKPOINT_MS) return undefined;
+  /** The run that a lost device cut short not long ago. */
+  async #cutShort(id: number, previous: CurrentRun | undefined): Promise<NewRun | undefined> {
+    const checkpoint = await this.checkpoints?.take().catch(() => undefined);
+    if (!checkpoint || Date.now() - checkpoint.savedAt >= CHECKPOINT_MS) return undefined;
     const current = await this.#build(id, checkSettings(checkpoint.settings), previous, {
       tokens: checkpoint.tokens,
       data: undefined,

@@ -46,7 +46,8 @@ type Replace = Prepare | Open;
 
 export interface SessionEnvironment {
   readonly gpu: GPU | undefined;
-  readonly checkpoints: CheckpointStore;
+  /** Undefined where the page is not opened again with its run. */
+  readonly checkpoints: CheckpointStore | undefined;
   readonly choices: ChoicesStore;
   compare(request: ComparisonRequest): Comparison;
   post(event: SessionEvent, transfer?: Transferable[]): void;
@@ -742,6 +743,8 @@ export class Session {
       this.#samplesAsked = current.run.trainer.step > 0;
       this.#opener.expected = command.type === 'open' && !resumed ? command.shipped : undefined;
       this.#postReady(current, resumed);
+      // Who has begun anew wants no earlier run back; until then a reload would bring it.
+      void this.#environment.checkpoints?.forget().catch(() => {});
     } catch (error) {
       const reason = messageOf(error) || 'The graphics device was lost while the model was built. Try again.';
       const message = command.type === 'open' ? `The file was not opened: ${reason}` : reason;
@@ -749,7 +752,7 @@ export class Session {
     }
   }
 
-  /** Rebuilds what a lost device took, once; the second time it asks for a reload and keeps the run for after it. */
+  /** Rebuilds what a lost device took, once; the second time it keeps the run for after a reload, if it can, and says what to do. */
   async #recover(current: CurrentRun): Promise<void> {
     const { id, snapshot } = current;
     this.#interrupt(current);
@@ -758,13 +761,13 @@ export class Session {
     if (!current.recovered && (await this.#rebuild(current))) return;
     const training = this.#training;
     this.#stop();
-    const hope = await keepForReload(this.#environment.checkpoints, current, training);
+    const wayOut = await keepForReload(this.#environment.checkpoints, current, training);
     this.#post({
       type: 'halted',
       run: id,
       step: snapshot.step,
       reason: 'deviceLost',
-      message: `The graphics device was lost again. Reload the page: ${hope}.`,
+      message: `The graphics device was lost again. ${wayOut}`,
     });
   }
 

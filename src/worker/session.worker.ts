@@ -1,5 +1,5 @@
 /** The worker's entry: a session whose messages are the worker's. */
-import { browserCheckpoints, noCheckpoints } from './checkpoint';
+import { browserCheckpoints } from './checkpoint';
 import { browserChoices } from './choicesStore';
 import { compareInWorker, noComparison } from './comparison';
 import type { Command } from './protocol';
@@ -12,7 +12,7 @@ const beside = scope.name === 'beside';
 
 const session = new Session({
   gpu: scope.navigator.gpu as GPU | undefined,
-  checkpoints: beside ? noCheckpoints : browserCheckpoints,
+  checkpoints: beside ? undefined : browserCheckpoints,
   choices: browserChoices,
   compare: beside ? noComparison : compareInWorker,
   post: (event, transfer) => scope.postMessage(event, transfer ?? []),

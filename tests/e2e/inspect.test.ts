@@ -132,6 +132,28 @@ test('a drag is one step; a token is taken out of every row; other input takes t
   ).toBe(0);
 });
 
+test('a bar that is moved by a growing map keeps the value that the pointer gave it', async ({ visit }) => {
+  const page = await visit({ address: linkTo(quickSettings, INPUT) });
+  await ready(page);
+  await pin(page, 0, 0);
+  await part(page, 'what if').click();
+  const slider = panel(page).getByRole('slider', { name: 'Weight of input d' });
+  await slider.scrollIntoViewIfNeeded();
+  const box = await slider.boundingBox();
+  if (!box) throw new Error('The slider is not on the page.');
+  const [x, half] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, box.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(x, half);
+  await panel(page).evaluate(({ style }) => {
+    style.transform = 'translateY(24px)';
+  });
+  expect((await slider.boundingBox())?.y).toBeGreaterThan(box.y + 12);
+  await page.mouse.move(x + 1, half);
+  await page.mouse.up();
+  await expect.poll(async () => (await readMap(page)).weights[0]?.[3]).toBeCloseTo(0.5, 2);
+});
+
 test('a token that is chosen is written, and the decoder goes on from it', async ({ visit }) => {
   const page = await trained(visit);
   await pin(page, 0, 0);

@@ -217,6 +217,44 @@ test('a change of what both must share is refused in words; a model that cannot 
   expect(await stepOf(page)).toBeGreaterThanOrEqual(20);
 });
 
+test('the map of each model inks itself in where that model first writes the input rightly', async ({ visit }) => {
+  const page = await visit({
+    address: linkTo(quickSettings, 'abcd'),
+    context: { reducedMotion: 'no-preference' },
+  });
+  await ready(page);
+  await choose(page, 'Attention', 'general');
+  await button(page, 'Train beside it').click();
+  await grid(page).nth(1).waitFor();
+  const inked = ['A', 'B'].map((letter) =>
+    page.waitForFunction(
+      (name) =>
+        Array.from(document.querySelectorAll(`[data-lane=${name}] .sheet`)).some(
+          (sheet) => getComputedStyle(sheet).animationName === 'inking',
+        ),
+      letter,
+      { timeout: 60_000 },
+    ),
+  );
+  await button(page, 'Train').click();
+  await Promise.all(inked);
+});
+
+test('a trained model is offered only to a model that stands alone: nothing trains in step with it', async ({
+  visit,
+}) => {
+  const page = await visit({ address: linkTo(quickSettings, 'abcd') });
+  await ready(page);
+  const offer = button(page, 'Show a trained one');
+  await offer.waitFor();
+  await choose(page, 'Attention', 'dot');
+  await button(page, 'Train beside it').click();
+  await button(page, 'Close B').waitFor();
+  expect(await offer.count()).toBe(0);
+  await button(page, 'Close B').click();
+  await offer.waitFor();
+});
+
 /** Where A and B are, as their lanes say. */
 async function steps(page: Page): Promise<[a: number, b: number]> {
   const [a = Number.NaN, b = Number.NaN] = (await page.locator('.laneProgress output').allInnerTexts()).map((text) =>

@@ -1,7 +1,7 @@
 /** A graphics device in reach of a test, to be lost. */
 import type { Page } from 'playwright';
 
-/** Keeps the device of the session's worker; to be called before the page is opened. */
+/** Keeps the device of a session's worker; to be called before the page is opened. */
 export async function keepDevice(page: Page): Promise<void> {
   await page.route('**/session.worker-*.js', async (route) => {
     const response = await route.fetch();
@@ -15,14 +15,17 @@ GPUAdapter.prototype.requestDevice = async function (...given) {
   });
 }
 
+/** Of every session that has one. */
 export async function destroyDevice(page: Page): Promise<void> {
-  const [worker] = page.workers();
-  if (!worker) throw new Error('The page has no worker.');
-  await worker.evaluate(() => {
-    const { keptDevice } = globalThis as { keptDevice?: GPUDevice };
-    if (!keptDevice) throw new Error('The worker asked for its device before the test could see it.');
-    keptDevice.destroy();
-  });
+  const sessions = page.workers().filter((worker) => worker.url().includes('session.worker'));
+  const destroyed = sessions.map((worker) =>
+    worker.evaluate(() => {
+      const { keptDevice } = globalThis as { keptDevice?: GPUDevice };
+      keptDevice?.destroy();
+      return keptDevice !== undefined;
+    }),
+  );
+  if (!(await Promise.all(destroyed)).includes(true)) throw new Error('No session of the page has a device yet.');
 }
 
 /** "… went back to step 25 and goes on." → 25 */

@@ -42,6 +42,9 @@ export class SessionDriver {
           this.stored = undefined;
           return stored;
         },
+        forget: async () => {
+          this.stored = undefined;
+        },
       },
       compare: (request) => this.compare(request),
       choices: {

@@ -27,6 +27,8 @@ interface Props {
 interface Drag {
   readonly weights: readonly number[];
   readonly edits: OwnEdits;
+  /** Where the bar stood: what the edit makes of the map above may move it from under the pointer. */
+  readonly bar: DOMRect;
   moved: boolean;
 }
 
@@ -54,15 +56,17 @@ export function WeightBars({ place, weights, zeroed, computed, source, row }: Pr
 
   const begin = (event: PointerEvent, column: number) => {
     if (event.button !== 0) return;
-    event.currentTarget.setPointerCapture(event.pointerId);
+    const { currentTarget } = event;
+    currentTarget.setPointerCapture(event.pointerId);
     choose(column);
-    if (!zeroed.includes(column)) drag.current = { weights, edits: editStore.getState().edits, moved: false };
+    if (zeroed.includes(column)) return;
+    const bar = currentTarget.getBoundingClientRect();
+    drag.current = { weights, edits: editStore.getState().edits, bar, moved: false };
   };
   const move = ({ currentTarget, clientY, pointerId }: PointerEvent, column: number) => {
     const from = drag.current;
     if (!from || !currentTarget.hasPointerCapture(pointerId)) return;
-    const { bottom, height } = currentTarget.getBoundingClientRect();
-    const value = (bottom - clientY) / height;
+    const value = (from.bar.bottom - clientY) / from.bar.height;
     const edits = withWeights(from.edits, place.row, rescaled(from.weights, column, value, zeroed));
     if (from.moved) editFurther(edits);
     else from.moved = edit(edits);

@@ -4,6 +4,7 @@ import { MapDrawing, useAttends } from '../alignment/MapDrawing';
 import { Popover } from '../alignment/Popover';
 import { Prediction } from '../alignment/Prediction';
 import { SaveMenu } from '../alignment/SaveMenu';
+import { useInking } from '../alignment/useInking';
 import { viewStore } from '../alignment/viewStore';
 import { formatCount, formatLoss } from '../format';
 import { useAlignment } from '../useAlignment';
@@ -22,9 +23,10 @@ export function Lane({ letter, name, hasMap }: Props) {
   const attends = useAttends();
   const chosen = useStore(viewStore, ({ shown }) => shown !== undefined);
   const drawn = useAlignment(({ alignment }) => alignment.shown !== undefined);
+  const inking = useInking();
   const lacks = chosen && attends === true && drawn === false;
   return (
-    <section className="lane" data-lane={letter} aria-label={`${letter} ${name}`}>
+    <section className="lane" data-lane={letter} data-inking={inking} aria-label={`${letter} ${name}`}>
       <div className="laneHead">
         <h3>
           <span className="laneLetter">{letter}</span> {name}

@@ -57,7 +57,7 @@ export function Lanes({ others }: { readonly others: readonly Session[] }) {
       </div>
       {others.map((session, other) => (
         <SessionContext key={letterOf(other + 1)} value={session}>
-          <LaneMessages letter={letterOf(other + 1)} />
+          <LaneMessages letter={letterOf(other + 1)} onClose={() => closeLane(first, session)} />
         </SessionContext>
       ))}
       <LaneLag lanes={lanes} />

@@ -3,6 +3,7 @@ import { prepareWith } from '../actions';
 import { changeView, viewStore } from '../alignment/viewStore';
 import { dropEdits, editStore } from '../inspect/editStore';
 import { inspectStore } from '../inspect/inspectStore';
+import { endLanes } from '../lanes/endLanes';
 import { shippedFor } from '../shipped/models';
 import { openShipped } from '../shipped/openShipped';
 import { addMessage, preparing, type Session } from '../store';
@@ -35,8 +36,9 @@ export function followLesson(session: Session): () => void {
   };
 }
 
-/** Puts the model of a step on the page, with nothing pinned and nothing opened of what was there before. */
+/** Puts the model of a step on the page alone, with nothing pinned and nothing opened of what was there before. */
 function begin(session: Session, beginning: Beginning): void {
+  void endLanes(session);
   changeView({ drawing: 'heatmap', showGold: false, pinned: undefined, shown: undefined });
   inspectStore.setState({ part: 'arithmetic' });
   dropEdits();

@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '../../worker/settings';
 import { open, prepareWith, train, trainAnew } from '../actions';
 import { formatCount } from '../format';
 import { openEdits } from '../inspect/editStore';
-import { laneStore } from '../lanes/laneStore';
+import { endLanes } from '../lanes/endLanes';
 import { asksForLesson, lessonOfHash, lessonTitles, objectionToLesson } from '../lessons/lessonNames';
 import { openLesson } from '../lessons/lessonStore';
 import { offerStore, propose, withdrawOffer } from '../offers';
@@ -55,7 +55,7 @@ export async function followLink(session: Session, hash: string): Promise<void> 
   const { settings, shipped, input, lesson } = link.content;
   const model = shipped === undefined ? undefined : shippedFor(shipped);
   const take = async () => {
-    await endLanes(session);
+    await endLanes(session); // which models there are beside it is the link's to say
     if (lesson) openLesson(lesson, lesson.step);
     if (beginsLesson(link)) return;
     const build = () => prepareWith(session, runnable(link), input);
@@ -152,13 +152,6 @@ function goOnAsShared(session: Session, { content }: OpenedLink): void {
     stop(); // it has come there by itself
     if (offerStore.getState().offer === offer) withdrawOffer();
   });
-}
-
-/** Ends the models beside that of the page: which ones there are is the link's to say. */
-async function endLanes(session: Session): Promise<void> {
-  if (laneStore.getState().others.length === 0) return;
-  const { closeLanes } = await import('../lanes/otherLanes'); // there already, for it began them
-  closeLanes(session);
 }
 
 async function beginBeside(session: Session, { settings, beside = [], view }: LinkContent): Promise<void> {

@@ -1,12 +1,15 @@
+import { Suspense } from 'react';
 import { differences } from '../../worker/settingDifferences';
 import { objectionTo } from '../../worker/settings';
 import { restart } from '../actions';
-import { TrainBeside } from '../lanes/TrainBeside';
+import { lazily } from '../lazily';
 import { Objection } from '../mechanism/Objection';
 import { formBegan, objectionToForm, undoChanges } from '../store';
 import { useSession, useSessionState } from '../useSession';
 import { aboveBanner } from './aboveBanner';
 import './changeBanner.css';
+
+const TrainBeside = lazily(() => import('../lanes/TrainBeside').then((module) => module.TrainBeside));
 
 /** What the draft changes about the running model, and the ways out. */
 export function ChangeBanner() {
@@ -49,7 +52,7 @@ export function ChangeBanner() {
         >
           Restart
         </button>
-        {before && <TrainBeside running={before} />}
+        <Suspense>{before && <TrainBeside running={before} />}</Suspense>
       </div>
     </section>
   );

@@ -5,6 +5,7 @@ import { AlignmentFeed } from '../../../src/ui/alignmentFeed';
 import { History } from '../../../src/ui/history';
 import { dropEdits, edit, editStore } from '../../../src/ui/inspect/editStore';
 import { inspectStore } from '../../../src/ui/inspect/inspectStore';
+import { laneStore } from '../../../src/ui/lanes/laneStore';
 import { followLesson } from '../../../src/ui/lessons/followLesson';
 import { lessons } from '../../../src/ui/lessons/index';
 import { lessonIds, lessonOfHash, lessonTitles } from '../../../src/ui/lessons/lessonNames';
@@ -111,6 +112,14 @@ class Taught {
     nextStep();
   }
 }
+
+it('a lesson begins with its model alone, whatever stood beside the one before', async () => {
+  const beside = createSession(() => {}, new History(), new AlignmentFeed());
+  laneStore.setState({ others: [beside] });
+  const { stop } = new Taught('reading-an-alignment');
+  await expect.poll(() => laneStore.getState().others).toEqual([]);
+  stop();
+});
 
 const pin = (row: number, column: number) => changeView({ pinned: { row, column } });
 

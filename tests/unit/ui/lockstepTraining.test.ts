@@ -6,7 +6,6 @@ import { History } from '../../../src/ui/history';
 import { keepInStep, LEAD } from '../../../src/ui/lanes/lockstep';
 import { receive } from '../../../src/ui/sessionEvents';
 import { createSession, type Session, type SessionState } from '../../../src/ui/store';
-import { noCheckpoints } from '../../../src/worker/checkpoint';
 import { noComparison } from '../../../src/worker/comparison';
 import { Session as TrainingSession } from '../../../src/worker/session';
 import { smallSettings } from '../../support/sessionDriver';
@@ -50,7 +49,7 @@ async function ready(): Promise<Session> {
   const session = createSession((command) => training.handle(command), new History(), new AlignmentFeed());
   const training = new TrainingSession({
     gpu: undefined,
-    checkpoints: noCheckpoints,
+    checkpoints: undefined,
     compare: noComparison,
     choices: { load: async () => ({}), save: async () => {} },
     post: (event) => queueMicrotask(() => receive(session, event)),

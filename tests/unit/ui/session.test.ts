@@ -327,6 +327,20 @@ it('asks nothing of a run whose device is gone for good, but for a reload or ano
   expect(posted.at(-1)).toEqual({ type: 'train', run: 2 });
 });
 
+it('still says that a reload brings a lost run back where the next one cannot be built, and not beside one that was', () => {
+  const { session } = started();
+  receive(session, { type: 'halted', run: 1, step: 9, reason: 'deviceLost', message: 'Reload.' });
+  const texts = () => session.store.getState().messages.map(({ text }) => text);
+  reset(session);
+  expect(texts()).toEqual(['Reload.']);
+  receive(session, { type: 'failed', run: 2, what: 'prepare', message: 'Lost again.' });
+  expect(session.store.getState().phase).toBe('lost');
+  expect(texts()).toEqual(['Reload.', 'Lost again.']);
+  reset(session);
+  ready(session, 2, defaultSettings);
+  expect(texts()).toEqual([]);
+});
+
 it('stops for good where the session fails, whatever run it names', () => {
   const { session, posted } = started();
   receive(session, { type: 'failed', run: 0, what: 'session', message: 'It broke.' });

@@ -60,7 +60,8 @@ it('opens in a session at its step, untimed, and answers what is typed', async (
   const [model] = shippedModels;
   if (!model) throw new Error('No model comes with the page.');
   const bytes = ordinaryFile(bytesOf(model)).buffer;
-  driver.send({ type: 'open', run: 1, bytes, input: { task: 'reversal', text: 'cabbage' }, shipped: defaultSettings });
+  const shipped = { ...defaultSettings, resume: true };
+  driver.send({ type: 'open', run: 1, bytes, input: { task: 'reversal', text: 'cabbage' }, shipped });
   const ready = await driver.until('ready');
   expect(ready).toMatchObject({ run: 1, step: model.step });
   expect(ready.resumed).toBeUndefined();
@@ -85,7 +86,7 @@ it('leaves the page to a run that a lost device cut short', async () => {
   const [model] = shippedModels;
   if (!model) throw new Error('No model comes with the page.');
   const bytes = ordinaryFile(bytesOf(model)).buffer;
-  driver.send({ type: 'open', run: 1, bytes, input: undefined, shipped: defaultSettings });
+  driver.send({ type: 'open', run: 1, bytes, input: undefined, shipped: { ...defaultSettings, resume: true } });
   expect(await driver.until('ready')).toMatchObject({
     run: 1,
     step: 1,
@@ -185,6 +186,19 @@ describe('the page while it shows a model that came with it', async () => {
       resumed: true,
     });
     expect(session.store.getState()).toMatchObject({ shipped: undefined, draft: cutShort, step: 40 });
+  });
+
+  it('is asked for as itself where a run is on the page, be it one that a lost device cut short', async () => {
+    vi.stubGlobal('fetch', async () => new Response(bytesOf(model)));
+    const { session, posted } = shown();
+    await openShipped(session, model, () => {});
+    const first = createSession((command) => posted.push(command), new History(), new AlignmentFeed());
+    await openShipped(first, model, () => {});
+    vi.unstubAllGlobals();
+    expect(posted).toMatchObject([
+      { type: 'open', shipped: { resume: false } },
+      { type: 'open', shipped: { resume: true } },
+    ]);
   });
 
   it.each([

@@ -211,12 +211,15 @@ test('who starts anew is not given back an earlier run', async () => {
   const empty = { values: new Float32Array(), firstMoments: new Float32Array(), secondMoments: new Float32Array() };
   const left = { settings, tokens, snapshot: { ...empty, step: 7 }, training: true, savedAt: Date.now() };
   driver.stored = left;
-  driver.prepare(2);
-  expect((await driver.until('ready', ({ run }) => run === 2)).step).toBe(0);
+  driver.prepare(2, { taskOptions: { letters: 5, minimumLength: 9, maximumLength: 4 } });
+  await driver.until('failed');
+  expect(driver.stored).toBe(left); // nothing has begun
+  driver.prepare(3);
+  expect((await driver.until('ready', ({ run }) => run === 3)).step).toBe(0);
   expect(driver.stored).toBeUndefined();
   driver.stored = { ...left, savedAt: Date.now() - 2 * 3_600_000 };
-  driver.prepare(3, {}, 'abc', true);
-  expect((await driver.until('ready', ({ run }) => run === 3)).step).toBe(0);
+  driver.prepare(4, {}, 'abc', true);
+  expect((await driver.until('ready', ({ run }) => run === 4)).step).toBe(0);
 });
 
 test('what a step takes here is told beside the other backend’s before anything is trained, and trains nothing', async () => {
