@@ -4,6 +4,7 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { assemblyScript } from './scripts/assemblyScript.mjs';
 import { chromiumArguments, findChromium } from './scripts/chromium.mjs';
+import { firefox } from './scripts/firefox.mjs';
 
 const executablePath = findChromium();
 
@@ -95,6 +96,23 @@ export default defineConfig({
               launchOptions: { ...(executablePath ? { executablePath } : {}), args: chromiumArguments },
             }),
             instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        // The files of `gpu` once more, in Firefox: `npm run test:firefox`, not a part of `npm test`.
+        extends: true,
+        test: {
+          name: 'firefox',
+          include: ['tests/gpu/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: firefox(),
+            instances: [{ browser: 'firefox' }],
           },
         },
       },
