@@ -2,7 +2,7 @@
 
 export interface GrantedDevice {
   readonly device: GPUDevice;
-  /** The adapter in words, such as "NVIDIA Ampere" or "SwiftShader (software)". */
+  /** The adapter in words, such as "NVIDIA Ampere" or "SwiftShader (software)"; what it is where the browser does not name it. */
   readonly adapter: string;
   /** Whether the adapter runs on the processor. */
   readonly software: boolean;
@@ -49,5 +49,6 @@ function describe(adapter: GPUAdapter): string {
   const { vendor, architecture, description, device } = adapter.info;
   if (/swiftshader/i.test(`${architecture} ${description} ${device}`)) return 'SwiftShader (software)';
   const name = description || device || [vendor, architecture].filter(Boolean).join(' ');
-  return name ? name.charAt(0).toUpperCase() + name.slice(1) : 'GPU';
+  if (!name) return isSoftware(adapter) ? 'Software adapter' : 'Graphics adapter'; // Firefox does not name it
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -39,5 +39,10 @@ export function describeRatio(here: StepTime, there: StepTime): string {
 }
 
 function timeOn({ backend, name, milliseconds }: StepTime): string {
-  return `${formatMilliseconds(milliseconds)} on ${backend === 'cpu' ? 'the processor' : name}`;
+  return `${formatMilliseconds(milliseconds)} on ${backend === 'cpu' ? 'the processor' : withArticle(name)}`;
+}
+
+/** A name needs none; "Software adapter" is what stands where a browser gives no name. */
+function withArticle(name: string): string {
+  return / adapter$/.test(name) ? `the ${name.toLowerCase()}` : name;
 }

@@ -56,6 +56,7 @@ it('says what a step takes on either backend, and which is faster', () => {
   expect(describeTimes(onGpu, onCpu)).toBe(
     'A step of this model takes 684 ms on SwiftShader (software) and 19 ms on the processor.',
   );
+  expect(describeTimes({ ...onGpu, name: 'Software adapter' }, onCpu)).toContain('684 ms on the software adapter and');
   const ratio = 'A step takes 36 times as long on WebGPU as on the CPU.';
   expect([describeRatio(onGpu, onCpu), describeRatio(onCpu, onGpu)]).toEqual([ratio, ratio]);
   expect(describeRatio(onCpu, { ...onGpu, milliseconds: 19.5 })).toBe('A step takes about as long on either backend.');
