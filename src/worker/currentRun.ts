@@ -28,6 +28,8 @@ export interface CurrentRun {
   snapshot: TrainerSnapshot;
   reportedStep: number;
   reportedAt: number;
+  /** Target tokens of the last step that was reported. */
+  reportedTokens: number;
   evaluatedStep: number;
   evaluatedAt: number;
   evaluationMs: number;
@@ -53,6 +55,7 @@ export interface CurrentRun {
 const nothingDone = {
   reportedStep: 0,
   reportedAt: 0,
+  reportedTokens: 0,
   evaluatedStep: 0,
   evaluatedAt: 0,
   evaluationMs: 0,

@@ -463,7 +463,7 @@ export class Session {
     const now = performance.now();
     current.reportedStep = step;
     current.reportedAt = now;
-    const tokens = good.at(-1)?.tokens ?? 0;
+    current.reportedTokens = good.at(-1)?.tokens ?? current.reportedTokens; // while it waits for another model nothing is new
     const stepsPerSecond = this.#throughput.at(now, step);
     const remainingMs = this.#training ? current.stopping.remaining(now, step, stepsPerSecond) : undefined;
     this.#post({
@@ -477,7 +477,7 @@ export class Session {
         tokenAccuracy: correctTokens / Math.max(1, tokens),
       })),
       stepsPerSecond,
-      tokensPerSecond: stepsPerSecond * tokens,
+      tokensPerSecond: stepsPerSecond * current.reportedTokens,
       ...(remainingMs === undefined ? {} : { remainingMs }),
     });
     if (!bad) {

@@ -98,6 +98,13 @@ test('a session waits at a limit until it is raised, and reports where it stands
   await driver.until('alignment', ({ alignment }) => alignment.text === 'cab');
   expect(driver.of('progress').at(-1)?.step).toBe(10);
   expect(driver.of('paused')).toEqual([]);
+  const reports = driver.of('progress').length;
+  driver.send({ type: 'export', run: 1, format: 'safetensors' }); // it reports before it answers, and has nothing new to report
+  await driver.until('file');
+  expect(driver.of('progress').length).toBeGreaterThan(reports);
+  for (const { step, stepsPerSecond, tokensPerSecond } of driver.of('progress').filter(({ step }) => step > 0)) {
+    if (stepsPerSecond > 0) expect(tokensPerSecond, `step ${step}`).toBeGreaterThan(0);
+  }
   driver.send({ type: 'limit', run: 1, step: 17 });
   await driver.until('progress', ({ step }) => step === 17);
   driver.send({ type: 'pause', run: 1 });
