@@ -172,9 +172,9 @@ test('three models train in lockstep, any two are subtracted and saved, a link b
   for (const name of ['A additive', 'B dot', 'C general']) await fresh.getByRole('region', { name }).waitFor();
 
   // A fourth is the last that there is room for.
-  await choose(fresh, 'Attention', 'concat');
+  await choose(fresh, 'Attention', 'self-attention');
   await button(fresh, 'Train as D').click();
-  await fresh.getByRole('region', { name: 'D concat' }).waitFor();
+  await fresh.getByRole('region', { name: 'D self-attention' }).waitFor();
   await grid(fresh).nth(3).waitFor();
   await button(fresh, 'Train').click();
   await reachStep(fresh, 90);
@@ -183,6 +183,11 @@ test('three models train in lockstep, any two are subtracted and saved, a link b
   const steps = () => fresh.locator('.laneProgress output').allInnerTexts();
   await expect.poll(async () => new Set(await steps()).size).toBe(1);
   expect(await steps()).toHaveLength(4);
+  await fresh.getByRole('heading', { name: 'Heads of D' }).waitFor();
+  for (const view of ['B − A', 'A, B, C and D']) {
+    await button(fresh, view).click();
+    await expect.poll(() => roomUnderMaps(fresh)).toBeGreaterThan(0);
+  }
   await choose(fresh, 'Attention', 'none');
   expect(await button(fresh, 'Train as D').getAttribute('title')).toBe(
     'There is room for no more lanes: it takes the place of D',
@@ -190,8 +195,17 @@ test('three models train in lockstep, any two are subtracted and saved, a link b
   await button(fresh, 'Undo changes').click();
   await button(fresh, 'Close B').click();
   await fresh.getByRole('region', { name: 'B general' }).waitFor();
-  await fresh.getByRole('region', { name: 'C concat' }).waitFor();
+  await fresh.getByRole('region', { name: 'C self-attention' }).waitFor();
 });
+
+/** Pixels between the lowest map and what stands under the maps; negative where it lies over them. */
+async function roomUnderMaps(page: Page): Promise<number> {
+  const maps = await page.locator('.map .sheet').all();
+  const boxes = await Promise.all(maps.map((map) => map.boundingBox()));
+  const lowest = Math.max(...boxes.map((box) => (box ? box.y + box.height : Number.POSITIVE_INFINITY)));
+  const under = await page.getByRole('slider', { name: 'Training', exact: true }).boundingBox();
+  return (under?.y ?? Number.NEGATIVE_INFINITY) - lowest;
+}
 
 test('a change of what both must share is refused in words; a model that cannot be built leaves A alone', async ({
   visit,
