@@ -37,6 +37,7 @@ class FirefoxProvider {
   supportsParallelism = false;
   #profile = mkdtempSync(join(tmpdir(), 'firefox-'));
   #process;
+  #exited;
 
   getCommandsContext() {
     return {};
@@ -47,13 +48,14 @@ class FirefoxProvider {
     writeFileSync(join(this.#profile, 'user.js'), lines.join('\n'));
     const args = ['--headless', '--no-remote', '--profile', this.#profile, url];
     this.#process = spawn(findFirefox(), args, { stdio: 'ignore' });
+    this.#exited = new Promise((resolve, reject) => this.#process.once('exit', resolve).once('error', reject));
+    this.#exited.catch(() => {}); // said when the provider is closed
   }
 
   async close() {
-    const closed = new Promise((resolve) => this.#process?.once('exit', resolve) ?? resolve());
     this.#process?.kill();
-    await closed;
-    rmSync(this.#profile, { recursive: true, force: true });
+    await this.#exited;
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 }); // other processes of it may still write
   }
 }
 

@@ -364,7 +364,9 @@ export class GpuBackend implements Backend {
     this.#waits.looking = Math.min(...waits) >= LATE_MS;
     const began = performance.now();
     while (waits.length < LEAST_EMPTY || performance.now() - began < EMPTY_MS) await wait();
-    return Math.min(...waits);
+    const shortest = Math.min(...waits);
+    if (shortest >= LATE_MS) this.#waits.looking = false; // it is the device that is busy
+    return shortest;
   }
 
   /** Milliseconds from handing a command over, or nothing, to its end, by the host's clock. */
@@ -388,6 +390,7 @@ export class GpuBackend implements Backend {
   }
 
   destroy(): void {
+    this.#waits.end();
     this.device.destroy();
   }
 

@@ -20,12 +20,17 @@ export class Waits {
     try {
       return await done;
     } finally {
-      if (--this.#waiting === 0) this.end();
+      if (--this.#waiting === 0) this.#rest();
     }
   }
 
-  /** A device that is lost may leave waits without an end. */
+  /** Of a device that is gone, some of whose waits may have no end. */
   end(): void {
+    this.looking = false;
+    this.#rest();
+  }
+
+  #rest(): void {
     clearInterval(this.#timer);
     this.#timer = undefined;
   }

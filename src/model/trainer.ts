@@ -187,9 +187,10 @@ export class Trainer {
 
   /**
    * Takes note of the held-out loss on the weights of a step, which a schedule may wait for. A second one of the same step
-   * replaces the first, and what is told after a rewind the losses of the steps that it undid.
+   * replaces the first, and what is told after a rewind the losses of the steps that it undid, of which none is noted.
    */
   evaluated(loss: number, step = this.step): void {
+    if (step > this.step) return;
     this.#heldOut = [...this.#heldOut.filter((measured) => measured.step < step), { step, loss }];
   }
 

@@ -17,8 +17,8 @@ export interface Checkpoint {
 
 export interface CheckpointStore {
   save(checkpoint: Checkpoint): Promise<void>;
-  /** Takes the checkpoint out of the store; undefined where there is none. */
-  take(): Promise<Checkpoint | undefined>;
+  /** Undefined where there is none. */
+  load(): Promise<Checkpoint | undefined>;
   forget(): Promise<void>;
 }
 
@@ -27,10 +27,6 @@ const KEY = 'interrupted';
 
 export const browserCheckpoints: CheckpointStore = {
   save: (checkpoint) => keep(TABLE, KEY, checkpoint),
-  async take() {
-    const found = await kept(TABLE, KEY);
-    if (found !== undefined) await forget(TABLE, KEY);
-    return found as Checkpoint | undefined;
-  },
+  load: async () => (await kept(TABLE, KEY)) as Checkpoint | undefined,
   forget: () => forget(TABLE, KEY),
 };

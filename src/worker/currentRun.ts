@@ -8,9 +8,6 @@ import type { Settings } from './settings';
 import { Stopping } from './stopping';
 import { Timeline } from './timeline';
 
-/** How long after a failed call the news of a lost device may take to arrive. */
-const LOSS_NEWS_MS = 2000;
-
 /** Steps that were submitted together. */
 export interface Chunk {
   /** How many; 0 where what they took says nothing of others. */
@@ -124,11 +121,4 @@ export function takeUp(current: CurrentRun, snapshot: CurrentRun['snapshot']): v
   current.timeline.add(snapshot);
   current.reportedStep = snapshot.step;
   current.evaluatedStep = snapshot.step;
-}
-
-/** Whether the device of a failed call was lost; waits a little for the news. */
-export async function wasLost({ opened }: CurrentRun): Promise<boolean> {
-  if (opened.lost !== undefined) return true;
-  const news = opened.backend.lost.then(() => true);
-  return Promise.race([news, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOSS_NEWS_MS))]);
 }

@@ -21,9 +21,12 @@ export interface OpenedBackend {
 export interface BackendListener {
   /** The device is gone; `lost` says why. */
   onLost(): void;
-  /** What the GPU refuses outside of any call of ours, in words. */
-  onError(message: string): void;
+  /** What a GPU refuses outside of any call of ours, in words. */
+  onError(message: string, backend: Backend): void;
 }
+
+/** How long after a failed call the news of a lost device may take to arrive. */
+const LOSS_NEWS_MS = 2000;
 
 const WRONG_GRADIENTS =
   'The graphics driver computes wrong gradients, so the model trains on the CPU. An update of the driver may mend it.';
@@ -43,18 +46,20 @@ export async function openBackend(
     const { device, adapter, software } = await requestDevice(gpu);
     // Only now: who never trains on a GPU need not load what it takes.
     const { GpuBackend, Measurements, ProductTuning, computesRightly, shaderHash } = await import('./gpu');
-    device.addEventListener('uncapturederror', ({ error }) => onError(error.message));
     const shaders = store ? shaderHash() : '';
     const choices = (await store?.load(adapter, shaders).catch(() => undefined)) ?? {}; // a browser may keep nothing
     const remember = async () => store?.save(adapter, shaders, choices).catch(() => {}); // it is measured again next time
     const forced = products === 'measured' ? undefined : products;
     const measurements = new Measurements(choices, { forced, keep: () => void remember() });
     const backend = new GpuBackend(device, adapter, new ProductTuning({ measurements, software }));
-    await backend.roundTrip(); // first of all: where a browser tells late, every wait is shorter from here on
-    const right = await computesRightly(backend, choices).catch((error: unknown) => {
-      backend.destroy();
-      throw error;
-    });
+    device.addEventListener('uncapturederror', ({ error }) => onError(error.message, backend));
+    const right = await backend
+      .roundTrip() // first of all: where a browser tells late, every wait is shorter from here on
+      .then(() => computesRightly(backend, choices))
+      .catch((error: unknown) => {
+        backend.destroy();
+        throw error;
+      });
     if (!right) {
       backend.destroy();
       return onProcessor(WRONG_GRADIENTS);
@@ -77,6 +82,12 @@ export async function openBackend(
       return await onProcessor(`${error.message} Until then the model trains on the CPU.`);
     throw error;
   }
+}
+
+/** Whether the device of a failed call was lost; waits a little for the news. */
+export async function wasLost({ lost }: Pick<Backend, 'lost'>): Promise<boolean> {
+  const news = lost.then(() => true);
+  return Promise.race([news, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), LOSS_NEWS_MS))]);
 }
 
 /**

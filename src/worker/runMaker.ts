@@ -98,7 +98,7 @@ export class RunMaker {
 
   /** The run that a lost device cut short not long ago. */
   async #cutShort(id: number, previous: CurrentRun | undefined): Promise<NewRun | undefined> {
-    const checkpoint = await this.checkpoints?.take().catch(() => undefined);
+    const checkpoint = await this.checkpoints?.load().catch(() => undefined);
     if (!checkpoint || Date.now() - checkpoint.savedAt >= CHECKPOINT_MS) return undefined;
     const current = await this.#build(id, checkSettings(checkpoint.settings), previous, {
       tokens: checkpoint.tokens,

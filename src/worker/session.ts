@@ -5,15 +5,17 @@
  * and between chunks decodes the person's input, measures, reports and keeps a snapshot. It is driven by the completion
  * of the device's queue, never by timers, so a hidden tab goes on.
  */
+import type { Backend } from '../kernels/backend';
 import type { StepRecord, TrainerSnapshot } from '../model/trainer';
 import { BackendOpener } from './backendOpener';
 import type { CheckpointStore } from './checkpoint';
 import type { ChoicesStore } from './choicesStore';
 import type { Comparison, ComparisonRequest } from './comparison';
-import { type Chunk, type CurrentRun, wasLost } from './currentRun';
+import type { Chunk, CurrentRun } from './currentRun';
 import { describeLaunches } from './describeLaunches';
 import { keepForReload } from './keepForReload';
 import { nextTask } from './nextTask';
+import { wasLost } from './openBackend';
 import { profileSteps } from './profileSteps';
 import type { AlignmentProgress, Command, Evaluation, OwnInput, SessionEvent } from './protocol';
 import { Abandoned, answerTo, isQuestion, type Question } from './questions';
@@ -29,7 +31,7 @@ const ALIGNMENT_MS = 180;
 const EVALUATION_STEPS = 25;
 const EVALUATION_SHARE = 0.2;
 /** Milliseconds of an evaluation that is asked for at once, and heard when there is more to do. */
-const QUEUED_EVALUATION_MS = 40;
+const QUEUED_EVALUATION_MS = 20;
 const SNAPSHOT_STEPS = 25;
 /** At first, while an alignment forms, weights are kept more often, to be gone back to. */
 const EARLY_STEPS = 150;
@@ -65,8 +67,8 @@ interface Evaluated {
   readonly step: number;
   readonly sets: readonly Evaluation[];
   readonly alignment: AlignmentProgress | undefined;
-  /** That it took. */
-  readonly milliseconds: number;
+  /** When it was asked for. */
+  readonly began: number;
 }
 
 export class Session {
@@ -107,7 +109,7 @@ export class Session {
     this.#times = new StepTimes(compare, () => void this.#work());
     this.#opener = new BackendOpener(gpu, choices, {
       onLost: () => void this.#work(),
-      onError: (message) => void this.#refused(message),
+      onError: (message, backend) => void this.#refused(message, backend),
     });
     this.#maker = new RunMaker(this.#opener, checkpoints, () => this.#giveWay());
   }
@@ -212,17 +214,21 @@ export class Session {
       }
       return await this.#advance(current);
     } catch (error) {
-      if (await wasLost(current)) return true;
+      if (await wasLost(current.opened.backend)) return true;
       this.#stop();
       this.#post({ type: 'failed', run: current.id, what: 'session', message: messageOf(error) });
       return true; // commands may have come while the news was waited for
     }
   }
 
-  /** What the device refuses outside of any call. One that is lost may refuse before its loss is told. */
-  async #refused(message: string): Promise<void> {
+  /**
+   * What the device of the run refuses outside of any call; one that is lost may refuse before its loss is told. What
+   * another refuses, whoever builds on it is told.
+   */
+  async #refused(message: string, backend: Backend): Promise<void> {
+    const lost = await wasLost(backend);
     const current = this.#current;
-    if (!current || (await wasLost(current)) || current !== this.#current) return;
+    if (lost || current?.opened.backend !== backend) return;
     this.#stop();
     this.#post({ type: 'failed', run: current.id, what: 'session', message });
   }
@@ -560,7 +566,7 @@ export class Session {
       this.#measureAsked = true;
       return;
     }
-    this.#tellEvaluation(current, { step, sets, alignment, milliseconds: performance.now() - began });
+    this.#tellEvaluation(current, { step, sets, alignment, began });
   }
 
   /**
@@ -579,16 +585,17 @@ export class Session {
     const { step } = run.trainer;
     const began = performance.now();
     const [sets, { samples, alignment }] = await Promise.all([run.evaluate(), run.probe()]);
-    const now = performance.now();
-    const milliseconds = now - Math.max(began, current.chunkEndedAt);
-    current.chunkEndedAt = now; // where the next chunk begins
+    if (run.trainer.step < step) return; // a step before it was not finite
     this.#post({ type: 'samples', run: current.id, step, samples });
-    this.#tellEvaluation(current, { step, sets, alignment, milliseconds });
+    this.#tellEvaluation(current, { step, sets, alignment, began });
   }
 
-  #tellEvaluation(current: CurrentRun, { step, sets, alignment, milliseconds }: Evaluated): void {
-    current.evaluatedAt = performance.now();
-    current.evaluationMs = milliseconds;
+  #tellEvaluation(current: CurrentRun, { step, sets, alignment, began }: Evaluated): void {
+    const now = performance.now();
+    // Before it the chunk on its way had to end, and where it ends the next one begins.
+    current.evaluationMs = now - Math.max(began, current.chunkEndedAt);
+    current.chunkEndedAt = now;
+    current.evaluatedAt = now;
     current.evaluatedStep = step;
     current.stopping.evaluated(step, sets);
     this.#post({ type: 'evaluation', run: current.id, step, sets, ...(alignment && { alignment }) });
@@ -693,7 +700,7 @@ export class Session {
       this.#post(event, transfer);
     } catch (error) {
       if (!(error instanceof Abandoned)) {
-        if (await wasLost(current)) return;
+        if (await wasLost(current.opened.backend)) return;
         this.#post({ type: 'failed', run: current.id, what: question.type, message: messageOf(error) });
       }
     }

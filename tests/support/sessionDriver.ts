@@ -37,11 +37,7 @@ export class SessionDriver {
           if (this.refusesToStore) throw new Error('The quota has been exceeded.');
           this.stored = checkpoint;
         },
-        take: async () => {
-          const { stored } = this;
-          this.stored = undefined;
-          return stored;
-        },
+        load: async () => this.stored,
         forget: async () => {
           this.stored = undefined;
         },

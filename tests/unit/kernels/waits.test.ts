@@ -86,6 +86,15 @@ test('one late answer, of a device that is only waking, is none of the browser',
   expect(device.submissionsOfNothing).toBe(0);
 });
 
+test('where looking does not help, the device is busy, and nothing is asked of the browser', async () => {
+  const device = deviceToldOf(30, 1);
+  await timeOf(device.backend.roundTrip());
+  const { submissionsOfNothing } = device;
+  device.submit();
+  await timeOf(device.backend.completed());
+  expect(device.submissionsOfNothing).toBe(submissionsOfNothing);
+});
+
 test('a device that is lost is not asked any more', async () => {
   const device = deviceToldOf(1, 100);
   await timeOf(device.backend.roundTrip());
@@ -94,6 +103,7 @@ test('a device that is lost is not asked any more', async () => {
   device.lose();
   await vi.advanceTimersByTimeAsync(0);
   const { submissionsOfNothing } = device;
+  void device.backend.completed();
   await vi.advanceTimersByTimeAsync(1000);
   expect(device.submissionsOfNothing).toBe(submissionsOfNothing);
 });

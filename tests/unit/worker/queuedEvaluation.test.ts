@@ -1,4 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import { CpuBackend } from '../../../src/kernels/cpuBackend';
+import { Trainer } from '../../../src/model/trainer';
 import { Run } from '../../../src/worker/run';
 import type { Settings } from '../../../src/worker/settings';
 import { SessionDriver } from '../../support/sessionDriver';
@@ -21,6 +23,32 @@ function comeAfterAnotherStep() {
     return evaluations;
   });
   return asked;
+}
+
+/** The processor does each submission after those before it, a training step in so many milliseconds, all else in one. */
+function takesItsTime(stepMs: number) {
+  let free = 0;
+  const until = (time: number) => new Promise<void>((done) => setTimeout(done, Math.max(0, time - performance.now())));
+  const { submit, completed, read } = CpuBackend.prototype;
+  const { trainOn } = Trainer.prototype;
+  vi.spyOn(Trainer.prototype, 'trainOn').mockImplementation(function (this: Trainer, batch) {
+    free = Math.max(free, performance.now()) + stepMs - 1;
+    trainOn.call(this, batch);
+  });
+  vi.spyOn(CpuBackend.prototype, 'submit').mockImplementation(function (this: CpuBackend, ...program) {
+    free = Math.max(free, performance.now()) + 1;
+    submit.apply(this, program);
+  });
+  vi.spyOn(CpuBackend.prototype, 'completed').mockImplementation(async function (this: CpuBackend) {
+    await until(free);
+    return completed.call(this);
+  });
+  vi.spyOn(CpuBackend.prototype, 'read').mockImplementation(async function (this: CpuBackend, view) {
+    const ran = until(free);
+    const numbers = await read.call(this, view);
+    await ran;
+    return numbers;
+  });
 }
 
 async function train(settings: Partial<Settings>, until: (driver: SessionDriver) => Promise<unknown>) {
@@ -54,6 +82,12 @@ test('an evaluation that takes little is heard once there is more to do, and is 
   const stood = await again.until('evaluation', ({ step }) => step === first);
   expect(evaluation?.sets).toEqual(stood.sets);
   expect(evaluation?.alignment).toEqual(stood.alignment);
+});
+
+test('what an evaluation takes is not what the chunk before it takes', async () => {
+  takesItsTime(10); // a chunk of four takes 40 ms, and an evaluation waits for one
+  const evaluate = vi.spyOn(Run.prototype, 'evaluate');
+  await train({}, () => vi.waitFor(() => expect(evaluate).toHaveBeenCalled(), { timeout: 60_000 }));
 });
 
 test.each<Partial<Settings>>([{ stopExact: 1 }, { stopEvaluations: 100 }, { schedule: 'plateau' }])(

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { CpuBackend } from '../../../src/kernels/cpuBackend';
-import { defaultTaskOptions } from '../../../src/worker/settings';
+import { defaultSettings, defaultTaskOptions } from '../../../src/worker/settings';
 import { SessionDriver } from '../../support/sessionDriver';
 
 test('says what it will train, and decodes the input, before anything is pressed', async () => {
@@ -220,6 +220,25 @@ test('who starts anew is not given back an earlier run', async () => {
   driver.stored = { ...left, savedAt: Date.now() - 2 * 3_600_000 };
   driver.prepare(4, {}, 'abc', true);
   expect((await driver.until('ready', ({ run }) => run === 4)).step).toBe(0);
+});
+
+test('a run that a reload could not build stays within reach of the next', async () => {
+  const driver = new SessionDriver();
+  const letters = { kind: 'characters', tokens: ['a', 'b'] } as const; // fewer than the task asks for
+  const empty = { values: new Float32Array(), firstMoments: new Float32Array(), secondMoments: new Float32Array() };
+  const settings = { ...defaultSettings, backend: 'cpu' as const };
+  const snapshot = { ...empty, step: 7 };
+  const left = {
+    settings,
+    tokens: { source: letters, target: letters },
+    snapshot,
+    training: true,
+    savedAt: Date.now(),
+  };
+  driver.stored = left;
+  driver.prepare(1, {}, 'abc', true);
+  await driver.until('failed');
+  expect(driver.stored).toBe(left);
 });
 
 test('what a step takes here is told beside the other backend’s before anything is trained, and trains nothing', async () => {
