@@ -20,7 +20,7 @@ export function RunSummary() {
       <p className="runSummary">
         <strong>{taskById(running.task).name}.</strong> {describeModel(running, parameters)},{' '}
         {shipped ? 'run' : 'trained'} on {backendPlace[device.backend]}
-        <span className="handOnly"> ({device.name})</span>
+        <span className="narrowOnly"> ({device.name})</span>
         {busy ? '. Preparing the next model…' : '.'}
       </p>
       <ShippedNote />

@@ -81,6 +81,14 @@ test('the field that is typed in stays in sight above the list of changes', asyn
   await page.keyboard.type('5');
   await changes(page).waitFor();
   await expect.poll(above).toBeGreaterThanOrEqual(0);
+  // Of two columns, that of the settings reaches below the window until the page has scrolled.
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await page.evaluate(() => window.scrollTo(0, 0));
+  const under = async () => {
+    const banner = await changes(page).boundingBox();
+    return 768 - ((banner?.y ?? 0) + (banner?.height ?? Number.POSITIVE_INFINITY));
+  };
+  await expect.poll(under).toBe(0);
 });
 
 test('settings that contradict each other are refused in words, and the model before them goes on', async ({

@@ -1,5 +1,5 @@
 import { linkHorizontal } from 'd3';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { BeamSearch } from '../../worker/protocol';
 import { labelWidths } from '../alignment/measure';
 import type { Label } from '../alignment/symbols';
@@ -29,7 +29,12 @@ export function BeamTree({ search }: { readonly search: BeamSearch }) {
   const [shown, setShown] = useState<number>();
   const tabStop = Math.min(stop, layout.nodes.length - 1);
 
-  const centre = (row: number) => (row + 0.5) * ROW;
+  // What all of them begin from is in the middle, where a tall tree may be empty at its top.
+  useLayoutEffect(() => {
+    const view = box.current?.parentElement;
+    view?.scrollTo(0, centre(layout.root) - view.clientHeight / 2);
+  }, [layout]);
+
   const press = (event: KeyboardEvent) => {
     const next = nodeAfter(event.key, layout, tabStop);
     if (next === undefined) return;
@@ -103,6 +108,9 @@ export function BeamTree({ search }: { readonly search: BeamSearch }) {
     </>
   );
 }
+
+/** Of a row, from the top. */
+const centre = (row: number): number => (row + 0.5) * ROW;
 
 interface Column {
   readonly left: number;

@@ -37,20 +37,22 @@ export function Gates() {
   return (
     <div className="gates">
       <div className="buttons">
-        <label htmlFor={`${id}-lstm`}>Of</label>
-        <select
-          id={`${id}-lstm`}
-          value={lstm}
-          onChange={({ target }) => inspectStore.setState({ lstm: target.value as LstmName, unit: undefined })}
-        >
-          {lstmNames
-            .filter((name) => bothWays || name !== 'encoder, right to left')
-            .map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-        </select>
+        <span className="fieldInLine">
+          <label htmlFor={`${id}-lstm`}>Of</label>
+          <select
+            id={`${id}-lstm`}
+            value={lstm}
+            onChange={({ target }) => inspectStore.setState({ lstm: target.value as LstmName, unit: undefined })}
+          >
+            {lstmNames
+              .filter((name) => bothWays || name !== 'encoder, right to left')
+              .map((name) => (
+                <option key={name}>{name}</option>
+              ))}
+          </select>
+        </span>
         {layers > 1 && (
-          <>
+          <span className="fieldInLine">
             <label htmlFor={`${id}-layer`}>Layer</label>
             <select
               id={`${id}-layer`}
@@ -64,20 +66,22 @@ export function Gates() {
                 </option>
               ))}
             </select>
-          </>
+          </span>
         )}
-        <label htmlFor={`${id}-unit`}>Unit, 0 to {units - 1}</label>
-        <input
-          id={`${id}-unit`}
-          type="number"
-          min={0}
-          max={units - 1}
-          value={unit}
-          onChange={({ target }) => {
-            const { valueAsNumber: value } = target;
-            if (Number.isInteger(value) && value >= 0 && value < units) inspectStore.setState({ unit: value });
-          }}
-        />
+        <span className="fieldInLine">
+          <label htmlFor={`${id}-unit`}>Unit, 0 to {units - 1}</label>
+          <input
+            id={`${id}-unit`}
+            type="number"
+            min={0}
+            max={units - 1}
+            value={unit}
+            onChange={({ target }) => {
+              const { valueAsNumber: value } = target;
+              if (Number.isInteger(value) && value >= 0 && value < units) inspectStore.setState({ unit: value });
+            }}
+          />
+        </span>
         <button
           type="button"
           aria-pressed={chosen.unit === undefined}

@@ -46,31 +46,40 @@ export function Timeline() {
         <output className="timelineStep" htmlFor={id} aria-live="off">
           {shown === undefined ? 'now' : `step ${formatCount(shown)}`}
         </output>
-        <button type="button" className="plain" disabled={!useful} onClick={() => void replay(session, steps[0] ?? 0)}>
-          Replay
-        </button>
-        {hasMap && (
+        <div className="timelineTools">
           <button
             type="button"
-            className="plain saveReplay"
-            disabled={!useful || saving}
-            title="How the map formed, as an animated picture"
-            onClick={() => {
-              setSaving(true);
-              void import('./saveReplay').then(({ saveReplay }) => saveReplay(session)).finally(() => setSaving(false));
-            }}
+            className="plain"
+            disabled={!useful}
+            onClick={() => void replay(session, steps[0] ?? 0)}
           >
-            {saving ? 'Saving…' : 'Save as GIF'}
+            Replay
           </button>
-        )}
-        <button
-          type="button"
-          className="plain"
-          disabled={shown === undefined}
-          onClick={() => recall(session, undefined)}
-        >
-          Back to now
-        </button>
+          {hasMap && (
+            <button
+              type="button"
+              className="plain saveReplay"
+              disabled={!useful || saving}
+              title="How the map formed, as an animated picture"
+              onClick={() => {
+                setSaving(true);
+                void import('./saveReplay')
+                  .then(({ saveReplay }) => saveReplay(session))
+                  .finally(() => setSaving(false));
+              }}
+            >
+              {saving ? 'Saving…' : 'Save as GIF'}
+            </button>
+          )}
+          <button
+            type="button"
+            className="plain"
+            disabled={shown === undefined}
+            onClick={() => recall(session, undefined)}
+          >
+            Back to now
+          </button>
+        </div>
       </div>
       <p id={`${id}-note`} className="timelineNote">
         {shown === undefined ? (
