@@ -45,6 +45,9 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** Those that need a GPU device: in Chromium, and by commands of their own in Firefox and in Node. */
+const kernelTests = { include: ['tests/gpu/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   base: './', // any static host, under any path
   plugins: [react(), assemblyScript(), contentSecurityPolicy()],
@@ -85,9 +88,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'gpu',
-          include: ['tests/gpu/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          ...kernelTests,
           browser: {
             enabled: true,
             headless: true,
@@ -104,9 +105,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'firefox',
-          include: ['tests/gpu/**/*.test.ts'],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
+          ...kernelTests,
           browser: {
             enabled: true,
             headless: true,
@@ -121,12 +120,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'dawn',
-          include: ['tests/gpu/**/*.test.ts'],
+          ...kernelTests,
           environment: 'node',
           pool: 'forks',
           fileParallelism: false,
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
         },
       },
       {
